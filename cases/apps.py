@@ -1,0 +1,14 @@
+"""Cases."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CasesConfig(AppConfig):
+    """Procedure, register, and what grows on them."""
+
+    name = "cases"
+    verbose_name = _("Cases")
+    nav = ["cases.register.front.nav"]
+    roots = {"case": "cases.register.roots.case_refs"}
+    search_sources = ["cases.register.front.search"]

@@ -1,0 +1,42 @@
+"""Everything an officer may do, by name. A rule or a page names an action, never a role."""
+
+from enum import StrEnum
+
+from office.access.models import Level
+
+
+class Action(StrEnum):
+    """The actions. The value is what the audit record holds."""
+
+    CASE_SEE = "case.see"
+    CASE_RECORD = "case.record"
+    CASE_VOID = "case.void"
+    CASE_CORRECT = "case.correct"
+    CASE_SHARE = "case.share"
+    CASE_EXPORT = "case.export"
+    LEDGER_IMPORT = "ledger.import"
+    LEDGER_SEE = "ledger.see"
+    LEDGER_WITHDRAW = "ledger.withdraw"
+    NOTICE_SEE = "notice.see"
+    NOTICE_SIGN = "notice.sign"
+    AGENCY_MANAGE = "agency.manage"
+    OFFICER_MANAGE = "officer.manage"
+    SETTING_EDIT = "setting.edit"
+    SETTING_SEE = "setting.see"
+    AUDIT_SEE = "audit.see"
+    DEMO_LEAVE = "demo.leave"
+
+
+# The level on the root that an action needs; an action that names no root is missing here.
+LEVEL_NEEDED = {
+    Action.CASE_SEE: Level.SEE,
+    Action.CASE_EXPORT: Level.SEE,
+    Action.CASE_RECORD: Level.WORK,
+    Action.CASE_VOID: Level.WORK,
+    Action.CASE_CORRECT: Level.WORK,
+    Action.CASE_SHARE: Level.WORK,
+    Action.LEDGER_SEE: Level.SEE,
+    Action.LEDGER_WITHDRAW: Level.WORK,
+    Action.NOTICE_SEE: Level.SEE,
+    Action.NOTICE_SIGN: Level.WORK,
+}

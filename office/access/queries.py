@@ -1,0 +1,106 @@
+"""The one rule of sight. Default is deny: no grant, no sight.
+
+An officer sees a root when the access index has a row for one of the officer's principals that is in force
+now, and a role of the officer sees that kind of root. Lists, counts, search, exports, ``has_perm`` and single
+objects all come here.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Max, Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from office.access.actions import LEVEL_NEEDED, Action
+from office.access.models import AccessBase, Level
+from office.access.roles import may, sees
+from office.agencies.models import Principal
+
+
+def access_model(model: type[models.Model]) -> type[AccessBase]:
+    """The index of a root."""
+    return model._meta.get_field("access").related_model
+
+
+def principals_of(officer) -> list[int]:
+    """The officer's principals: the officer, and every agency and department the groups stand for.
+
+    Kept on the officer object, which lives one request.
+    """
+    kept = getattr(officer, "_principal_ids", None)
+    if kept is None:
+        kept = list(
+            Principal.objects.filter(
+                Q(officer_id=officer.pk) | Q(group__in=officer.groups.through.objects.filter(officer_id=officer.pk).values("group_id"))
+            )
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        )
+        officer._principal_ids = kept
+    return kept
+
+
+def visible_rows(model: type[models.Model], officer, level: Level = Level.SEE) -> QuerySet:
+    """The index rows in force for the officer: what lists filter, sort and count.
+
+    Several principals of one officer may have a row for one root; callers count distinct roots.
+    """
+    rows = access_model(model)._base_manager.all()
+    if officer is None or not officer.is_authenticated or not sees(officer, model._meta.label_lower):
+        return rows.none()
+    until = "work_until__gt" if level >= Level.WORK else "valid_until__gt"
+    return rows.filter(principal_id__in=principals_of(officer), **{until: timezone.now()})
+
+
+def visible(model: type[models.Model], officer, level: Level = Level.SEE) -> QuerySet:
+    """The roots that the officer may see (or work on), and no other."""
+    rows = visible_rows(model, officer, level)
+    return model._default_manager.filter(pk__in=rows.values("root_id"))
+
+
+def visible_get(model: type[models.Model], officer, pk: int):
+    """The root with ``my_level``, in one query. Raises Http404 when it is invisible."""
+    rows = visible_rows(model, officer).filter(root_id=pk)
+    now = timezone.now()
+    found = (
+        model._default_manager.filter(pk=pk, access__in=rows)
+        .annotate(
+            my_level=Max(
+                models.Case(
+                    models.When(access__work_until__gt=now, then=Level.WORK),
+                    default=Level.SEE,
+                    output_field=models.IntegerField(),
+                )
+            )
+        )
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def level_of(officer, obj) -> Level:
+    """How far the officer's sight of one root reaches now."""
+    known = getattr(obj, "my_level", None)
+    if known is not None:
+        return Level(known)
+    now = timezone.now()
+    untils = visible_rows(type(obj), officer).filter(root_id=obj.pk).values_list("work_until", flat=True)
+    levels = [Level.WORK if until > now else Level.SEE for until in untils]
+    return max(levels, default=Level.NONE)
+
+
+def can(officer, action: Action, obj=None) -> bool:
+    """Whether the officer may do this, on this root where one is named."""
+    if not officer.is_authenticated or not may(officer, action):
+        return False
+    return obj is None or level_of(officer, obj) >= LEVEL_NEEDED.get(action, Level.SEE)
+
+
+def require(officer, action: Action, obj=None) -> None:
+    """Go on only if the officer may. Invisible is 404 (Http404), visible but not allowed 403 (PermissionDenied)."""
+    if obj is not None and level_of(officer, obj) == Level.NONE:
+        raise Http404
+    if not can(officer, action, obj):
+        raise PermissionDenied

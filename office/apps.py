@@ -1,0 +1,13 @@
+"""The ground floor."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OfficeConfig(AppConfig):
+    """Agencies, access, audit, messages, follow-up, papers, pages."""
+
+    name = "office"
+    verbose_name = _("Joint office")
+    nav = ["office.agencies.front.nav"]
+    schedule = {}

@@ -1,0 +1,16 @@
+"""Root URLs. Apps are named as strings only, so that the floor imports nothing above it."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("office.front.urls")),
+    path("accounts/", include("office.agencies.urls")),
+    path("access/", include("office.access.urls")),
+    path("cases/", include("cases.register.urls")),
+    path("ledgers/", include("sharing.ledgers.urls")),
+    path("notices/", include("sharing.notices.urls")),
+]
+handler400 = "office.front.errors.bad_request"
+handler403 = "office.front.errors.forbidden"
+handler404 = "office.front.errors.not_found"
+handler500 = "office.front.errors.server_error"

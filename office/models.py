@@ -1,0 +1,14 @@
+"""Django looks for models here; each room keeps its own."""
+
+from office.agencies.models import (  # noqa: F401
+    Agency,
+    Department,
+    JointOffice,
+    NoticeSetting,
+    Officer,
+    OneTimeCode,
+    Principal,
+    SharingSetting,
+)
+from office.audit.models import AuditRecord  # noqa: F401
+from office.papers.models import DocumentCounter  # noqa: F401
