@@ -1,0 +1,82 @@
+"""Opening and closing what anyone owes anyone. Both may run twice with the effect of once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from office.audit.log import audit_write_many
+from office.followup.models import FollowUp
+from office.storage.bulk import rows_write
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What is owed. ``key`` names the occasion: the same key is opened once."""
+
+    key: str
+    kind: str
+    owner_principal_id: int
+    root_kind: str
+    root_id: int
+    other_principal_id: int | None = None
+    due_on: date | None = None
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+def followup_open(
+    *,
+    key: str,
+    kind: str,
+    owner_principal_id: int,
+    other_principal_id: int | None = None,
+    root_kind: str,
+    root_id: int,
+    due_on: date | None = None,
+    params: dict[str, Any] | None = None,
+    now: datetime | None = None,
+) -> None:
+    """Open one follow-up, in the caller's transaction."""
+    owed = Owed(key, kind, owner_principal_id, root_kind, root_id, other_principal_id, due_on, params or {})
+    followups_open([owed], now=now)
+
+
+def followups_open(items: Iterable[Owed], *, now: datetime | None = None, new: bool = False) -> None:
+    """Open many at once. ``new=True``: the caller knows that no key was opened before (faster)."""
+    now = now or timezone.now()
+    rows = [
+        FollowUp(
+            key=item.key,
+            kind=item.kind,
+            owner_id=item.owner_principal_id,
+            other_id=item.other_principal_id,
+            root_kind=item.root_kind,
+            root_id=item.root_id,
+            params=item.params,
+            due_on=item.due_on,
+            opened_at=now,
+        )
+        for item in items
+    ]
+    if new:
+        rows_write(FollowUp, rows)
+    else:
+        FollowUp.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+
+
+def followup_close(*, key: str, officer, word: str, now: datetime | None = None) -> bool:
+    """Close by its key with a last word; False when it is closed already or was never opened."""
+    return followups_close(keys=[key], officer=officer, word=word, now=now) == 1
+
+
+def followups_close(*, keys: Sequence[str], officer, word: str, now: datetime | None = None) -> int:
+    """Close many; how many were open. ``officer`` is empty when a task closes them."""
+    open_rows = FollowUp.objects.filter(key__in=keys, closed_at__isnull=True)
+    closing = list(open_rows.select_for_update().values_list("pk", "root_kind", "root_id"))
+    FollowUp.objects.filter(pk__in=[pk for pk, _, _ in closing]).update(
+        closed_at=now or timezone.now(), closed_by=officer, word=word
+    )
+    audit_write_many(("followup.close", kind, root, {"followup": pk}) for pk, kind, root in closing)
+    return len(closing)
