@@ -11,4 +11,6 @@ from office.agencies.models import (  # noqa: F401
     SharingSetting,
 )
 from office.audit.models import AuditRecord  # noqa: F401
+from office.followup.models import FollowUp  # noqa: F401
+from office.outbox.models import BoxMessage, MessageRead, OutboxMessage  # noqa: F401
 from office.papers.models import DocumentCounter  # noqa: F401
