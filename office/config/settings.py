@@ -5,12 +5,17 @@ broker, loopback only); ``server`` needs PostgreSQL, Redis and a secret key and 
 Nothing here names an app but as a string.
 """
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from office.config.logs import logging_config
+from office.config.refusals import refusals
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -32,11 +37,14 @@ def secret_key() -> str:
     if given or OFFICE_MODE == "server":
         return given
     kept = private_dir(OFFICE_VAR) / "secret_key"
-    try:
-        with open(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-            out.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
+    if not kept.exists():
+        # Linked into place whole: of two processes that start together both read the same key.
+        draft = kept.with_name(f"secret_key.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(50))
+        with contextlib.suppress(FileExistsError):
+            kept.hardlink_to(draft)
+        draft.unlink()
     return kept.read_text().strip()
 
 
@@ -63,6 +71,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "office.config.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -214,3 +223,30 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+LOGGING = logging_config(OFFICE_MODE)
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# Reached by a whole county: TLS ends at the gateway in front, which sets X-Forwarded-Proto. The embedded mode stays on
+# loopback with plain cookies, because Secure or __Host- cookies make log-in loop on plain http.
+if OFFICE_MODE == "server":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SESSION_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_SECURE = True
+    CSRF_COOKIE_NAME = "__Host-csrf"
+
+_refused = refusals(
+    mode=OFFICE_MODE,
+    debug=DEBUG,
+    secret_key=SECRET_KEY,
+    hosts=ALLOWED_HOSTS,
+    origins=CSRF_TRUSTED_ORIGINS,
+    database=DATABASES["default"],
+    broker=REDIS_URL,
+)
+if _refused:
+    raise ImproperlyConfigured("The office does not start with these settings. " + " ".join(_refused))
