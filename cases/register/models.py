@@ -63,14 +63,23 @@ class CaseNumber(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="numbers")
     kind = models.CharField(max_length=6, choices=NumberKind.choices)
     value = models.CharField(max_length=60)
+    side = models.CharField(max_length=14, choices=Side.choices, help_text="who reported it")
+    batch_id = models.BigIntegerField(null=True, db_index=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             # One police case may be split into several acceptances, so a unified number may repeat.
             models.UniqueConstraint(
-                fields=["kind", "value"], name="case_number_once", condition=models.Q(kind__in=["ajbh", "bmsah"])
+                fields=["kind", "value"],
+                name="case_number_once",
+                condition=models.Q(kind__in=["ajbh", "bmsah"], withdrawn_at__isnull=True),
             ),
-            models.UniqueConstraint(fields=["case", "kind", "value"], name="case_number_once_a_case"),
+            models.UniqueConstraint(
+                fields=["case", "kind", "value"],
+                name="case_number_once_a_case",
+                condition=models.Q(withdrawn_at__isnull=True),
+            ),
         ]
         indexes = [models.Index(fields=["value"], name="case_number_value")]
 

@@ -29,10 +29,9 @@ def principals_of(officer) -> list[int]:
     """
     kept = getattr(officer, "_principal_ids", None)
     if kept is None:
+        groups = type(officer).groups.through.objects.filter(officer_id=officer.pk).values("group_id")
         kept = list(
-            Principal.objects.filter(
-                Q(officer_id=officer.pk) | Q(group__in=officer.groups.through.objects.filter(officer_id=officer.pk).values("group_id"))
-            )
+            Principal.objects.filter(Q(officer_id=officer.pk) | Q(group__in=groups))
             .order_by("pk")
             .values_list("pk", flat=True)
         )

@@ -58,6 +58,11 @@ def _permission_ids(label: str) -> dict[Level, int]:
     return {wanted[codename]: pk for codename, pk in rows}
 
 
+def permission_levels(model: type[models.Model]) -> dict[Level, int]:
+    """level → guardian's permission key for a root."""
+    return _permission_ids(model._meta.label_lower)
+
+
 def permission_ids_forget() -> None:
     """Forget the cached permission keys (after migrations, between test databases)."""
     _permission_ids.cache_clear()
@@ -148,10 +153,10 @@ def grants_bulk_add(model: type[models.Model], specs: list[GrantSpec]) -> None:
     now = timezone.now()
     ids = {spec.root_id for spec in specs}
     held = {
-        (grant.root_id, grant.principal_id, grant.level, grant.source)
+        (grant.root_id, grant.principal_id, grant.level)
         for grant in table._base_manager.filter(root_id__in=ids, withdrawn_at=None, valid_until__gt=now)
     }
-    fresh = [spec for spec in specs if (spec.root_id, spec.principal_id, spec.level, spec.source) not in held]
+    fresh = [spec for spec in specs if (spec.root_id, spec.principal_id, spec.level) not in held]
     if fresh:
         _grants_write(model, fresh, now)
         access_rebuild(model, {spec.root_id for spec in fresh})

@@ -39,6 +39,26 @@ def ids_reserve(model: type[models.Model], count: int) -> list[int]:
     return list(range(start + 1, start + 1 + count))
 
 
+class IdPool:
+    """Keys of a model, one by one, taken in blocks. Lives one transaction."""
+
+    def __init__(self, model: type[models.Model], block: int = 500) -> None:
+        self.model, self.block = model, block
+        self.free: list[int] = []
+        self.last = 0
+
+    def take(self) -> int:
+        """The next key."""
+        if not self.free:
+            if self.last and connection.vendor != "postgresql":
+                self.free = list(range(self.last + 1, self.last + 1 + self.block))
+            else:
+                self.free = ids_reserve(self.model, self.block)
+            self.last = self.free[-1]
+            self.free.reverse()
+        return self.free.pop()
+
+
 def rows_write(model: type[M], rows: Sequence[M]) -> None:
     """Insert rows whose keys are set (or left to the database on every row alike)."""
     if not rows:

@@ -1,0 +1,191 @@
+"""What the register holds of the cases in one chunk, and what the chunk adds to it.
+
+Loaded by a fixed number of queries, changed in memory, written once.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.db.models import Q
+
+from cases.register.models import Case, CaseNumber, Event, FactVersion, Finding, FindingOrigin, NumberKind, Person
+from cases.register.reports import CaseReport, EventReport, Intake
+from office.access.services import grants_withdraw
+from office.storage.bulk import IdPool, rows_write
+
+# Case columns that the register derives; what bulk_update writes.
+CASE_COLUMNS = [
+    "updated_at", "last_event_id", "title", "title_masked", "charge", "police_unit_id", "police_handler",
+    "procuratorate_unit_id", "procuratorate_handler", "has_minor", "stage", "stage_dates", "accepted_on", "filed_on",
+    "counts", "unsettled", "findings_count",
+]
+UNIT_CHANGED = "handling unit changed"
+
+
+class State:
+    """One chunk's cases, numbers, persons, live events and current facts."""
+
+    def __init__(self) -> None:
+        self.case_ids, self.person_ids, self.event_ids = IdPool(Case), IdPool(Person), IdPool(Event)
+        self.cases: dict[int, Case] = {}
+        self.fresh: set[int] = set()
+        self.touched: dict[int, None] = {}
+        self.by_number: dict[tuple[str, str], Case] = {}
+        self.numbers: dict[tuple[int, str, str], CaseNumber] = {}
+        self.persons: dict[int, dict[str, Person]] = defaultdict(dict)
+        self.events: dict[int, dict[int, Event]] = defaultdict(dict)
+        self.by_row: dict[tuple[int, str], dict[str, Event]] = defaultdict(dict)
+        self.voided: dict[int, set[tuple]] = defaultdict(set)
+        self.facts: dict[tuple[int, int | None, str], FactVersion] = {}
+        self.ledger_findings: dict[int, int] = defaultdict(int)
+        self.units_before: dict[int, tuple[int | None, int | None]] = {}
+        self.event_counts: dict[int, int] = defaultdict(int)
+        self.person_new: list[Person] = []
+        self.number_add: list[CaseNumber] = []
+        self.number_changes: list[CaseNumber] = []
+        self.events_add: list[Event] = []
+        self.voids_add: list[tuple[Event, Event]] = []
+        self.facts_add: list[FactVersion] = []
+        self.facts_over: list[FactVersion] = []
+        self.findings_add: list[Finding] = []
+        self.person_changes: dict[int, Person] = {}
+
+    def found(self, case: Case) -> None:
+        """A case that did not exist before."""
+        self.cases[case.pk] = case
+        self.fresh.add(case.pk)
+
+    def number_new(self, case: Case, number: CaseNumber) -> None:
+        """A number the case did not have."""
+        self.numbers[(case.pk, number.kind, number.value)] = number
+        self.by_number.setdefault((number.kind, number.value), case)
+        self.number_add.append(number)
+
+    def unit_change(self, case: Case, column: str, unit_id: int | None) -> None:
+        """Set the handling unit of a side; a report that names none leaves it."""
+        if unit_id is not None:
+            self.units_before.setdefault(case.pk, (case.police_unit_id, case.procuratorate_unit_id))
+            setattr(case, column, unit_id)
+
+    def live_events(self, case_id: int) -> list[Event]:
+        """The case's events that nobody voided."""
+        return list(self.events[case_id].values())
+
+    def events_of_row(self, case_id: int, row_key: str) -> dict[str, Event]:
+        """Live events by source key that this row yielded before."""
+        return dict(self.by_row.get((case_id, row_key), {}))
+
+    def was_voided_by_hand(self, case_id: int, told: EventReport) -> bool:
+        """Whether an officer voided exactly this event of the ledger."""
+        return (told.source_key, told.happened_at) in self.voided[case_id]
+
+    def event_new(self, event: Event) -> None:
+        """Add a live event."""
+        self.events[event.case_id][event.pk] = event
+        self.by_row[(event.case_id, event.row_key)][event.source_key] = event
+        self.events_add.append(event)
+        self._seen(event)
+
+    def event_void(self, held: Event, void: Event) -> None:
+        """Take an event out of the live ones."""
+        self.events[held.case_id].pop(held.pk, None)
+        self.by_row[(held.case_id, held.row_key)].pop(held.source_key, None)
+        self.voids_add.append((held, void))
+        self._seen(void)
+
+    def _seen(self, event: Event) -> None:
+        self.event_counts[event.case_id] += 1
+        case = self.cases[event.case_id]
+        case.last_event_id = max(case.last_event_id, event.pk)
+
+    def finding_new(
+        self, case_id: int, person_id: int | None, code: str, params: dict, batch_id: int | None, now: dt.datetime
+    ) -> None:
+        """A finding of the import itself, which no projection computes."""
+        self.ledger_findings[case_id] += 1
+        self.findings_add.append(
+            Finding(
+                case_id=case_id, person_id=person_id, origin=FindingOrigin.LEDGER, code=code, params=params,
+                batch_id=batch_id, recorded_at=now,
+            )
+        )
+
+    def write(self) -> None:
+        """Write everything the chunk added or changed."""
+        touched = [self.cases[pk] for pk in self.touched]
+        rows_write(Case, [case for case in touched if case.pk in self.fresh])
+        changed = [case for case in touched if case.pk not in self.fresh]
+        if changed:
+            Case._base_manager.bulk_update(changed, CASE_COLUMNS, batch_size=100)
+        rows_write(Person, self.person_new)
+        new = {person.pk for person in self.person_new}
+        moved = [person for pk, person in self.person_changes.items() if pk not in new]
+        if moved:
+            Person._base_manager.bulk_update(moved, ["name", "is_minor", "outcome"], batch_size=200)
+        rows_write(CaseNumber, self.number_add)
+        if self.number_changes:
+            CaseNumber._base_manager.bulk_update(self.number_changes, ["side", "batch_id"])
+        rows_write(Event, [*self.events_add, *(void for _held, void in self.voids_add)])
+        for held, void in self.voids_add:
+            held.voided_by_id = void.pk
+        if self.voids_add:
+            # The base manager: the mark on the voided event is derived, the void itself is the record.
+            Event._base_manager.bulk_update([held for held, _void in self.voids_add], ["voided_by"], batch_size=200)
+        if self.facts_over:
+            FactVersion._base_manager.filter(pk__in=[fact.pk for fact in self.facts_over]).update(current=False)
+        rows_write(FactVersion, self.facts_add)
+        rows_write(Finding, self.findings_add)
+        self._units_left()
+
+    def _units_left(self) -> None:
+        """A unit that no longer handles the case loses what the import gave it (案件移交)."""
+        for case_id, before in self.units_before.items():
+            case = self.cases[case_id]
+            now = (case.police_unit_id, case.procuratorate_unit_id)
+            for was, unit in zip(before, now, strict=True):
+                if was is not None and was != unit:
+                    grants = case.grants.filter(principal__department_id=was, source__startswith="batch:")
+                    grants_withdraw(Case, grants, UNIT_CHANGED)
+
+
+def state_load(reports: Sequence[CaseReport], intake: Intake) -> State:
+    """Read what the register holds of the cases these reports speak of."""
+    state = State()
+    keys = {value for report in reports for _kind, value in report.numbers if value}
+    holders = CaseNumber.objects.filter(
+        value__in=keys, kind__in=[NumberKind.AJBH, NumberKind.BMSAH], withdrawn_at=None,
+        case__office_id=intake.office_id,
+    ).values_list("case_id", flat=True)
+    ids = set(holders)
+    if not ids:
+        return state
+    cases_load(state, ids)
+    return state
+
+
+def cases_load(state: State, ids: set[int]) -> None:
+    """Load these cases into the state."""
+    state.cases = Case.objects.in_bulk(ids)
+    for number in CaseNumber.objects.filter(case_id__in=ids, withdrawn_at=None):
+        state.numbers[(number.case_id, number.kind, number.value)] = number
+        if number.kind != NumberKind.TYSAH:
+            state.by_number[(number.kind, number.value)] = state.cases[number.case_id]
+    for person in Person.objects.filter(case_id__in=ids):
+        state.persons[person.case_id][person.ryid] = person
+    for event in Event.objects.filter(case_id__in=ids, voided_by=None, voids=None):
+        state.events[event.case_id][event.pk] = event
+        if event.row_key:
+            state.by_row[(event.case_id, event.row_key)][event.source_key] = event
+    by_hand = Event.objects.filter(case_id__in=ids, voids__isnull=False, batch_id=None).values_list(
+        "case_id", "voids__source_key", "voids__happened_at"
+    )
+    for case_id, source_key, happened_at in by_hand:
+        state.voided[case_id].add((source_key, happened_at))
+    for fact in FactVersion.objects.filter(case_id__in=ids, current=True):
+        state.facts[(fact.case_id, fact.person_id, fact.side)] = fact
+    open_findings = Finding.objects.filter(Q(case_id__in=ids), origin=FindingOrigin.LEDGER).values_list(
+        "case_id", flat=True
+    )
+    for case_id in open_findings:
+        state.ledger_findings[case_id] += 1
