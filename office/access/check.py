@@ -5,7 +5,6 @@ now, and may have one only where a grant not withdrawn stands behind it (an expi
 is refused by the backend meanwhile).
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from django.apps import apps
@@ -17,7 +16,7 @@ from office.access.models import GrantBase, Level
 from office.access.queries import access_model
 from office.access.services import derived, grant_model, permission_levels
 from office.agencies.models import Officer, Principal
-from office.agencies.services import groups_wanted
+from office.agencies.principals import groups_compare
 
 CHUNK = 2000
 
@@ -91,9 +90,6 @@ def _guardian(model: type[models.Model], ids: list[int], wanted: dict, now) -> I
 
 def _groups() -> Iterator[str]:
     """Each officer's groups are those of the departments and agency."""
-    held: dict[int, set[int]] = defaultdict(set)
-    for officer_id, group_id in Officer.groups.through.objects.values_list("officer_id", "group_id"):
-        held[officer_id].add(group_id)
-    for officer in Officer.objects.select_related("agency").prefetch_related("departments"):
-        if held[officer.pk] != groups_wanted(officer):
-            yield f"officer {officer.pk}: groups differ from the officer's departments and agency"
+    held, wanted = groups_compare(Officer.objects.all())
+    for officer_id, group_id in sorted(held.keys() ^ wanted):
+        yield f"officer {officer_id}: group {group_id} differs from the officer's departments and agency"
