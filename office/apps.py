@@ -10,4 +10,9 @@ class OfficeConfig(AppConfig):
     name = "office"
     verbose_name = _("Joint office")
     nav = ["office.agencies.front.nav"]
+    handover_kinds = [
+        "office.agencies.handover_kinds.HEADS",
+        "office.agencies.handover_kinds.FOLLOWUPS",
+        "office.agencies.handover_kinds.GRANTS",
+    ]
     schedule = {}

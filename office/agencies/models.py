@@ -65,6 +65,7 @@ class Agency(models.Model):
     short_name = models.CharField(_("short name"), max_length=40)
     code = models.CharField(_("official unit code"), max_length=12)
     active = models.BooleanField(_("active"), default=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["office", "code"], name="agency_code")]
@@ -105,6 +106,7 @@ class Department(models.Model):
     kind = models.CharField(_("kind"), max_length=24, choices=DepartmentKind.choices)
     head = models.ForeignKey("office.Officer", models.PROTECT, null=True, blank=True, related_name="heads")
     active = models.BooleanField(_("active"), default=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agency", "code"], name="department_code")]
@@ -131,6 +133,7 @@ class Officer(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=10, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     disabled_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
 
     objects = UserManager()
 
@@ -209,6 +212,9 @@ class NoticeSetting(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="notice_settings")
     theme = models.CharField(_("theme"), max_length=40)
     period_kind = models.CharField(_("period"), max_length=12)
+    series = models.CharField(
+        _("number series"), max_length=20, blank=True, help_text=_("As in 海公数通〔2026〕12号; made from the short name if empty.")
+    )
     sign_within_days = models.PositiveSmallIntegerField(_("sign for within (days)"), default=3)
     clause = models.CharField(_("clause of the work measures"), max_length=100, blank=True)
     starts_on = models.DateField(_("from"))

@@ -1,0 +1,91 @@
+"""What the ground floor itself can hand over: heads of departments, follow-ups, grants in person."""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db.models import Count, F, Model
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from office.access.models import GrantBase, Level
+from office.access.services import GrantSpec, grants_bulk_add, grants_withdraw
+from office.agencies.handover import HandoverKind
+from office.agencies.models import Department, Officer, Principal
+from office.followup.models import FollowUp
+
+CHUNK = 500
+
+
+def _heads(who: Officer) -> list[str]:
+    return [department.name for department in who.heads.order_by("code")]
+
+
+def _heads_move(who: Officer, to: Officer) -> int:
+    return Department.objects.filter(head=who).update(head=to, version=F("version") + 1)
+
+
+def _followups(who: Officer) -> list[str]:
+    rows = FollowUp.objects.filter(owner__officer=who, closed_at=None).values("kind").annotate(n=Count("pk"))
+    total = sum(row["n"] for row in rows)
+    if not total:
+        return []
+    return [ngettext("%(n)s open follow-up", "%(n)s open follow-ups", total) % {"n": total}]
+
+
+def _followups_move(who: Officer, to: Officer) -> int:
+    return FollowUp.objects.filter(owner__officer=who, closed_at=None).update(
+        owner=Principal.objects.get(officer=to)
+    )
+
+
+def _roots() -> Iterator[tuple[type[Model], type[GrantBase]]]:
+    """Every root and its grant table."""
+    for table in apps.get_models():
+        if issubclass(table, GrantBase):
+            yield table._meta.get_field("root").related_model, table
+
+
+def _grants_in_force(table: type[GrantBase], who: Officer):
+    return table._base_manager.filter(
+        principal__officer=who, withdrawn_at=None, valid_until__gt=timezone.now()
+    )
+
+
+def _grants(who: Officer) -> list[str]:
+    lines = []
+    for root, table in _roots():
+        count = _grants_in_force(table, who).count()
+        if count:
+            lines.append(_("%(what)s: %(n)s grants in person") % {"what": root._meta.verbose_name, "n": count})
+    return lines
+
+
+def _grants_move(who: Officer, to: Officer) -> int:
+    """Give the colleague the same for as long, then withdraw: a grant is never rewritten."""
+    principal_id = Principal.objects.get(officer=to).pk
+    moved = 0
+    for root, table in _roots():
+        grants = list(_grants_in_force(table, who).order_by("pk"))
+        for start in range(0, len(grants), CHUNK):
+            part = grants[start : start + CHUNK]
+            grants_bulk_add(
+                root,
+                [
+                    GrantSpec(
+                        grant.root_id, principal_id, Level(grant.level), grant.reason, grant.basis,
+                        grant.valid_until, f"handover:{grant.pk}",
+                    )
+                    for grant in part
+                ],
+            )  # fmt: skip
+            grants_withdraw(
+                root, table._base_manager.filter(pk__in=[grant.pk for grant in part]), _("Handed over to a colleague")
+            )
+        moved += len(grants)
+    return moved
+
+
+HEADS = HandoverKind("heads", gettext_lazy("Head of departments"), _heads, _heads_move)
+FOLLOWUPS = HandoverKind("followups", gettext_lazy("Follow-ups"), _followups, _followups_move)
+GRANTS = HandoverKind("grants", gettext_lazy("Shared in person"), _grants, _grants_move)
