@@ -1,0 +1,277 @@
+"""Looks for what ``checks.toml`` describes: one function for each kind of check."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from .calendar import add_months
+from .measures import PersonWalk, Span
+from .rules_types import Check, Rules
+from .steps import Step
+from .types import FindingHit
+
+Steps = dict[str, list[Step]]
+
+
+class _Case:
+    """The steps of a case as the checks want them."""
+
+    __slots__ = ("by_type", "rules", "sources", "walks")
+
+    def __init__(self, steps: list[Step], by_type: Steps, walks: dict[int, PersonWalk], rules: Rules) -> None:
+        self.by_type = by_type
+        self.walks = walks
+        self.rules = rules
+        self.sources = {step.event.source_key: step for step in steps if step.event.source_key}
+
+    def of(self, types: tuple[str, ...]) -> list[Step]:
+        """The steps of these types, in legal order."""
+        if len(types) == 1:
+            return self.by_type.get(types[0], [])
+        found = [step for code in types for step in self.by_type.get(code, ())]
+        found.sort(key=lambda step: step.key)
+        return found
+
+
+def find(steps: list[Step], by_type: Steps, walks: dict[int, PersonWalk], rules: Rules) -> tuple[FindingHit, ...]:
+    """Every rule that these steps break, in a fixed order."""
+    case = _Case(steps, by_type, walks, rules)
+    present = by_type.keys()
+    hits: list[FindingHit] = []
+    for check in rules.checks.values():
+        if check.then and present.isdisjoint(check.then):
+            continue
+        if check.first and check.kind != "missing" and present.isdisjoint(check.first):
+            continue
+        hits += KINDS[check.kind](check, case)
+    hits.sort(key=lambda hit: (hit.code, hit.person or 0, hit.events))
+    return tuple(hits)
+
+
+def _hit(check: Check, person: int | None, events: tuple[Step, ...], **params: str) -> FindingHit:
+    return FindingHit(
+        code=check.code,
+        article="; ".join(check.basis),
+        params=params,
+        events=tuple(sorted({step.id for step in events})),
+        person=person,
+        touches=check.touches,
+        level=check.level,
+    )
+
+
+def _pair(check: Check, first: Step, then: Step) -> FindingHit:
+    return _hit(
+        check,
+        then.person if then.person is not None else first.person,
+        (first, then),
+        first=first.type,
+        first_on=first.day.isoformat(),
+        then=then.type,
+        then_on=then.day.isoformat(),
+    )
+
+
+def _together_with(check: Check, first: Step, then: Step) -> bool:
+    """Whether these two may be compared: same person or whole case, same acceptance number where both have one."""
+    if check.scope == "person" and None not in (first.person, then.person) and first.person != then.person:
+        return False
+    if check.by_source:
+        return first.event.source_key != "" and first.event.source_key == then.event.params.get("of")
+    if check.match:
+        ours, theirs = first.event.params.get(check.match), then.event.params.get(check.match)
+        return not ours or not theirs or ours == theirs
+    return True
+
+
+def _order(check: Check, case: _Case) -> Iterator[FindingHit]:
+    firsts = case.of(check.first)
+    for then in case.of(check.then):
+        first = next((step for step in firsts if _together_with(check, step, then)), None)
+        if first is not None and then.before(first):
+            yield _pair(check, first, then)
+
+
+def _missing(check: Check, case: _Case) -> Iterator[FindingHit]:
+    if check.known_by and case.by_type.keys().isdisjoint(check.known_by):
+        return
+    firsts, others = case.of(check.first), case.of(check.unless)
+    told: set[int | None] = set()
+    for then in case.of(check.then):
+        if then.person in told or any(_together_with(check, step, then) for step in (*firsts, *others)):
+            continue
+        told.add(then.person)
+        yield _hit(check, then.person, (then,), then=then.type, then_on=then.day.isoformat())
+
+
+def _after(check: Check, case: _Case) -> Iterator[FindingHit]:
+    firsts, others = case.of(check.first), case.of(check.unless)
+    for then in case.of(check.then):
+        earlier = [
+            step
+            for step in firsts
+            if _together_with(check, step, then) and (step.before(then) or (check.same_day and step.day == then.day))
+        ]
+        if not earlier:
+            continue
+        first = earlier[-1]
+        if not any(
+            _together_with(check, step, then) and not step.before(first) and not then.before(step) for step in others
+        ):
+            yield _pair(check, first, then)
+
+
+def _together(check: Check, case: _Case) -> Iterator[FindingHit]:
+    firsts = case.of(check.first)
+    for then in case.of(check.then):
+        for first in firsts:
+            if first.day != then.day or not _together_with(check, first, then):
+                continue
+            if check.day_only and first.precise and then.precise:
+                continue
+            yield _pair(check, first, then)
+
+
+def _too_many(check: Check, case: _Case) -> Iterator[FindingHit]:
+    steps = case.of(check.then + check.reset_by)
+    persons: list[int | None] = list(case.walks) or [None]
+    for person in persons:
+        count = 0
+        for step in steps:
+            if person is not None and step.person not in (None, person):
+                continue
+            if step.type in check.reset_by:
+                count = 0
+                continue
+            count += 1
+            if count > check.max and step.person == person:
+                yield _hit(check, person, (step,), then=step.type, then_on=step.day.isoformat(), count=str(count))
+
+
+def _round_without(check: Check, case: _Case) -> Iterator[FindingHit]:
+    seen: dict[int | None, int] = {}
+    for step in case.of(check.then):
+        count = seen.get(step.person, 0) + (seen.get(None, 0) if step.person is not None else 0)
+        seen[step.person] = seen.get(step.person, 0) + 1
+        given = step.event.params.get(check.param, "")
+        if given and given != str(count + 1):
+            yield _hit(
+                check,
+                step.person,
+                (step,),
+                then=step.type,
+                then_on=step.day.isoformat(),
+                round=given,
+                count=str(count),
+            )
+
+
+def _no_param(check: Check, case: _Case) -> Iterator[FindingHit]:
+    for step in case.of(check.then):
+        if not step.event.params.get(check.param):
+            yield _hit(check, step.person, (step,), then=step.type, then_on=step.day.isoformat())
+
+
+def _measure_against(check: Check, case: _Case) -> Iterator[FindingHit]:
+    """The latest decision counts; an arrest at any time executed it, other steps only from that day on."""
+    executed = {span.start.person for span in _spans(case, ("arrest",))}
+    firsts, others = case.of(check.first), case.of(check.unless)
+    for walk in case.walks.values():
+        if walk.person in executed:
+            continue
+        decisions = [step for step in firsts if step.person in (None, walk.person)]
+        if not decisions:
+            continue
+        first = decisions[-1]
+        if any(step.person in (None, walk.person) and not step.before(first) for step in others):
+            continue
+        for span in walk.spans:
+            if span.measure in check.measures and (span.end_day is None or span.end_day > first.day):
+                yield _hit(
+                    check,
+                    walk.person,
+                    (first, span.start),
+                    first=first.type,
+                    first_on=first.day.isoformat(),
+                    measure=span.measure,
+                    from_on=span.start.day.isoformat(),
+                )
+                break
+
+
+def _spans(case: _Case, measures: tuple[str, ...]) -> Iterator[Span]:
+    for walk in case.walks.values():
+        for span in walk.spans:
+            if not measures or span.measure in measures:
+                yield span
+
+
+def _span_hit(check: Check, span: Span, until: date, *steps: Step, **params: str) -> FindingHit:
+    return _hit(
+        check,
+        span.start.person,
+        (span.start, *steps),
+        measure=span.measure,
+        from_on=span.start.day.isoformat(),
+        to_on=until.isoformat(),
+        **params,
+    )
+
+
+def _runs_after(check: Check, case: _Case) -> Iterator[FindingHit]:
+    for first in case.of(check.first):
+        if check.served and _served(first, case) not in check.served:
+            continue
+        for span in _spans(case, check.measures):
+            if first.person not in (None, span.start.person) or span.ended_by is None:
+                continue
+            if span.start.day <= first.day < span.ended_by.day:
+                params = {"first": first.type, "first_on": first.day.isoformat()}
+                yield _span_hit(check, span, span.ended_by.day, first, span.ended_by, **params)
+
+
+def _served(step: Step, case: _Case) -> str:
+    """The type of the decision that this step served."""
+    source = case.sources.get(step.event.params.get("of", ""))
+    return source.type if source is not None else step.event.params.get("decision", "")
+
+
+def _too_long(check: Check, case: _Case) -> Iterator[FindingHit]:
+    """The first day is not counted (CPL 105), so a term of n days ends n days after it."""
+    for span in _spans(case, check.measures):
+        if span.ended_by is None:
+            continue
+        began = span.start.day
+        last = add_months(began, check.months) if check.months else began + timedelta(days=check.days)
+        if span.ended_by.day > last:
+            yield _span_hit(check, span, span.ended_by.day, span.ended_by)
+
+
+def _ends_before_start(check: Check, case: _Case) -> Iterator[FindingHit]:
+    for span in _spans(case, check.measures):
+        if span.claimed is not None and span.claimed.before(span.start):
+            yield _span_hit(check, span, span.claimed.day, span.claimed)
+
+
+def _overlap(check: Check, case: _Case) -> Iterator[FindingHit]:
+    for span in _spans(case, check.measures):
+        end, claimed = span.ended_by, span.claimed
+        if end is None or claimed is None or not end.kind.starts or not end.before(claimed):
+            continue
+        if end.kind.starts in check.measures:
+            yield _span_hit(check, span, claimed.day, end, claimed, other=end.kind.starts, other_on=end.day.isoformat())
+
+
+KINDS: dict[str, Callable[[Check, _Case], Iterator[FindingHit]]] = {
+    "order": _order,
+    "missing": _missing,
+    "after": _after,
+    "together": _together,
+    "too_many": _too_many,
+    "round_without": _round_without,
+    "no_param": _no_param,
+    "measure_against": _measure_against,
+    "runs_after": _runs_after,
+    "too_long": _too_long,
+    "ends_before_start": _ends_before_start,
+    "overlap": _overlap,
+}

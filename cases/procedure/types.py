@@ -1,0 +1,146 @@
+"""What goes into the procedure and what comes out of it.
+
+Plain frozen records, no Django. Dates and times are aware; the day of an event is its day in China
+(no daylight saving since 1992), for the law counts days there (CPL 105).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+
+CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+def china_day(moment: datetime) -> date:
+    """The day in China on which this moment falls."""
+    return moment.astimezone(CHINA).date()
+
+
+@dataclass(frozen=True, slots=True)
+class ProcEvent:
+    """One step as recorded: what happened, to whom, when, and whether the hour is known.
+
+    ``source_key`` is the key of the ledger row or form entry that it came from; it breaks ties and is what
+    ``params["of"]`` of a later event refers to. ``voids`` is the id of the event that this one makes void.
+    """
+
+    id: int
+    type: str
+    happened_at: datetime
+    precise: bool = False
+    person: int | None = None
+    source_key: str = ""
+    params: Mapping[str, str] = field(default_factory=dict)
+    document_no: str = ""
+    voids: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A person's measure from when to when. ``end_why`` is the type of the event that ended it."""
+
+    person: int
+    measure: str
+    custody: bool
+    start: datetime
+    start_precise: bool
+    start_event: int
+    end: datetime | None = None
+    end_precise: bool = False
+    end_event: int | None = None
+    end_why: str = ""
+
+    @property
+    def start_day(self) -> date:
+        return china_day(self.start)
+
+    @property
+    def end_day(self) -> date | None:
+        return None if self.end is None else china_day(self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A state that a person entered when a measure ended or the person left the case."""
+
+    at: datetime
+    state: str
+    event: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonState:
+    """What the events say of one person. ``detail`` is the reason, kind or round behind the outcome."""
+
+    person: int
+    outcome: str
+    detail: str
+    outcome_event: int | None
+    intervals: tuple[Interval, ...]
+    marks: tuple[Mark, ...]
+    returns: int
+
+    @property
+    def outcome_code(self) -> str:
+        """``arrest_not_approved:N2``; empty while there is none."""
+        if self.outcome == "none":
+            return ""
+        return f"{self.outcome}:{self.detail}" if self.detail else self.outcome
+
+
+@dataclass(frozen=True, slots=True)
+class FindingHit:
+    """A rule that the events break: code, articles, parameters for the sentence, what it touches."""
+
+    code: str
+    article: str
+    params: Mapping[str, str]
+    events: tuple[int, ...]
+    person: int | None
+    touches: tuple[str, ...]
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class StripStep:
+    """One box of the strip of stages. ``on`` is None where the step is not recorded."""
+
+    code: str
+    on: date | None
+    event: int | None
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """Everything that follows from the events alone, whatever day it is."""
+
+    stage: str
+    stage_on: date | None
+    stage_event: int | None
+    strip: tuple[StripStep, ...]
+    first_on: Mapping[str, date]
+    persons: Mapping[int, PersonState]
+    counts: Mapping[str, int]
+    findings: tuple[FindingHit, ...]
+    unsettled: frozenset[str]
+    marks: tuple[tuple[str, int | None, date, int], ...]
+    """(type, person, day, id) of what ``as_of`` watches."""
+
+    @property
+    def intervals(self) -> tuple[Interval, ...]:
+        """All measures of all persons."""
+        return tuple(interval for state in self.persons.values() for interval in state.intervals)
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """What depends on the day it is asked. Never stored. ``overdue`` comes with the clocks."""
+
+    now: datetime
+    custody: tuple[int, ...]
+    current: Mapping[int, str]
+    since: Mapping[int, date]
+    days_in_stage: int | None
+    findings: tuple[FindingHit, ...]
+    overdue: None = None

@@ -1,0 +1,102 @@
+"""Sentences from codes, in Chinese or English. Nothing is stored as a sentence."""
+
+from collections.abc import Mapping
+
+from .rules_types import Rules
+
+
+def basis_text(rules: Rules, basis: str, zh: bool = True) -> str:
+    """``CPL 91; MPS 129`` as a lawyer writes it."""
+    parts = []
+    for article in basis.split("; "):
+        code, _, number = article.partition(" ")
+        text = rules.texts.get(code)
+        parts.append((text.zh if zh else text.en).format(n=number) if text else article)
+    return ("、" if zh else "; ").join(parts)
+
+
+def event_name(rules: Rules, code: str, zh: bool = True) -> str:
+    """The name of an event type; the code itself where the rules do not know it."""
+    row = rules.events.get(code)
+    return code if row is None else (row.zh if zh else row.en)
+
+
+def document_name(rules: Rules, code: str, zh: bool = True) -> str:
+    """The document that this step yields."""
+    row = rules.events.get(code)
+    return "" if row is None else (row.document_zh if zh else row.document_en)
+
+
+def measure_name(rules: Rules, code: str, zh: bool = True) -> str:
+    """The name of a measure or of the state that follows one."""
+    row = rules.measures.get(code)
+    return code if row is None else (row.zh if zh else row.en)
+
+
+def stage_name(rules: Rules, code: str, zh: bool = True) -> str:
+    """The name of a stage; a case without any step has the stage ``none``."""
+    row = rules.stages.get(code or "none")
+    return code if row is None else (row.zh if zh else row.en)
+
+
+def strip_name(rules: Rules, code: str, zh: bool = True) -> str:
+    """The name of one box of the strip of stages."""
+    return next(((row.zh if zh else row.en) for row in rules.strip if row.code == code), code)
+
+
+def reason_name(rules: Rules, name: str, code: str, zh: bool = True) -> str:
+    """An entry of a closed list of reasons."""
+    row = rules.reasons.get(name, {}).get(code)
+    return code if row is None else (row.zh if zh else row.en)
+
+
+def outcome_name(rules: Rules, outcome: str, zh: bool = True) -> str:
+    """``arrest_not_approved:N2`` in words, with its reason."""
+    code, _, detail = outcome.partition(":")
+    row = rules.outcomes.get(code or "none")
+    if row is None:
+        return outcome
+    name = row.zh if zh else row.en
+    if not detail:
+        return name
+    lists = {
+        param.values
+        for event in rules.events.values()
+        if event.outcome == code
+        for param in event.param
+        if param.name == event.outcome_param
+    }
+    reason = next((reason_name(rules, values, detail, zh) for values in sorted(lists)), detail)
+    return f"{name}（{reason}）" if zh else f"{name} ({reason})"
+
+
+def param_text(rules: Rules, event: str, name: str, value: str, zh: bool = True) -> tuple[str, str]:
+    """A parameter of an event as (label, value) in words."""
+    row = rules.events.get(event)
+    param = next((p for p in row.param if p.name == name), None) if row else None
+    if param is None:
+        return name, value
+    label = param.zh if zh else param.en
+    if param.values == "measure":
+        return label, measure_name(rules, value, zh)
+    if param.values == "event":
+        return label, event_name(rules, value, zh)
+    return label, reason_name(rules, param.values, value, zh)
+
+
+def finding_text(rules: Rules, code: str, params: Mapping[str, str], zh: bool = True) -> str:
+    """The sentence of a finding. A code that the rules no longer know is given as it is."""
+    row = rules.checks.get(code) or rules.watches.get(code)
+    if row is None:
+        return code
+    words = dict(params)
+    for key in ("first", "then"):
+        if key in words:
+            words[key] = event_name(rules, words[key], zh)
+    for key in ("measure", "other"):
+        if key in words:
+            words[key] = measure_name(rules, words[key], zh)
+    try:
+        return (row.zh if zh else row.en).format(**words)
+    except KeyError:
+        return f"{code}: {', '.join(f'{k}={v}' for k, v in sorted(params.items()))}"
