@@ -2,7 +2,7 @@
 
 Subclasses guardian's backend so that ``has_perm``, DRF and templates answer by the same rule as lists:
 guardian's row must exist **and** ``visible()`` must hold, which honours expiry and the roles table. There are
-no model-wide permissions: without an object the answer is no, also for a superuser.
+no model-wide permissions and no superuser: without an object the answer is no.
 """
 
 from django.contrib.auth.backends import ModelBackend
@@ -30,7 +30,7 @@ class OfficeBackend(ObjectPermissionBackend):
         needed = {f"{word}_{obj._meta.model_name}": level for level, word in CODENAMES.items()}.get(codename)
         if needed is None or level_of(user_obj, obj) < needed:
             return False
-        return user_obj.is_superuser or super().has_perm(user_obj, perm, obj)
+        return super().has_perm(user_obj, perm, obj)
 
     def get_all_permissions(self, user_obj, obj=None):
         """guardian's rows, less what has expired."""

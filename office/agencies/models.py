@@ -129,6 +129,8 @@ class Officer(AbstractBaseUser, PermissionsMixin):
     roles = models.JSONField(_("roles"), default=list)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = False
+    # There is no superuser: a flag that opens everything would be a second rule of access.
+    is_superuser = False
     must_change_password = models.BooleanField(default=False)
     language = models.CharField(_("language"), max_length=10, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
