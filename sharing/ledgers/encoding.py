@@ -42,7 +42,7 @@ def detect_encoding(path: Path) -> str:
             else:
                 if CJK_UTF8.search(line) or not _gb18030(line):
                     utf8_at = utf8_at or number
-            if utf8_at and other_at or bom and other_at:
+            if other_at and (utf8_at or bom):
                 raise FileError("mixed_encoding", row=other_at if bom or other_at > utf8_at else utf8_at)
     if other_at:
         return "gb18030"

@@ -23,6 +23,8 @@ SHANGHAI = timezone(timedelta(hours=8))
 SERIAL_ZERO = datetime(1899, 12, 30)
 SERIAL_LAST = 73050  # 2099-12-31
 LATEST = date(2099, 12, 31)
+# A day a little ahead is a slip that the register watches (a finding); one a year ahead is a mangled date.
+SOON = timedelta(days=366)
 # A spreadsheet keeps 15 digits of a number; whatever stood after them is gone.
 EXACT_DIGITS = 10**15
 
@@ -186,7 +188,7 @@ def _from_serial(serial: float, value: str) -> datetime:
 
 
 def _from_text(text: str) -> datetime:
-    if NUMBER.fullmatch(text) and "." in text or text.isdigit() and len(text) <= 5:
+    if re.fullmatch(r"\d+\.\d+|\d{1,5}", text):
         return _from_serial(float(text), text)
     for form in DATE_FORMS:
         match = form.fullmatch(text)
@@ -225,7 +227,7 @@ def parse_moment(column: Column, cell: Cell, today: date | None) -> str:
     day = moment.date()
     if day < column.earliest:
         raise BadValue("date_too_early", value=day.isoformat(), earliest=column.earliest.isoformat())
-    if day > LATEST or (today is not None and not column.future and day > today):
+    if day > LATEST or (today is not None and not column.future and day > today + SOON):
         raise BadValue("date_future", value=day.isoformat())
     if column.kind == "date" or (moment.hour, moment.minute, moment.second) == (0, 0, 0):
         return day.isoformat()

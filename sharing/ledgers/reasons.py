@@ -59,7 +59,8 @@ ROW_REASONS: dict[str, Promise] = {
     "date_too_early": _("%(value)s is before %(earliest)s; probably a mangled date"),
     "date_future": _("%(value)s lies in the future"),
     "date_without_day": _("a time without a day: %(value)s"),
-    "classified": _("secrecy other than 无: no classified information may be stored here; the content was not taken over"),
+    "classified": _("secrecy other than 无: no classified information may be stored here; the content was not "
+                    "taken over"),
     "surplus_cells": _("more cells than the header has columns; the row is probably shifted"),
     "unknown_unit": _("“%(value)s” is no unit of this agency"),
     "foreign_unit": _("“%(value)s” is a unit of another agency"),
