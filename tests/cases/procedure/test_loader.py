@@ -1,0 +1,96 @@
+"""The rules file is refused where a careful reader would refuse it."""
+
+import pytest
+
+from cases.procedure import RulesError, load_rules, parse_rules
+from cases.procedure.loader import FOLDER
+
+GOOD = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.toml")}
+
+STAGE = '[[stage]]\ncode = "odd"\nzh = "甲"\nen = "A"\norder = 99\nbasis = ["CPL 1"]\n'
+REASON = '[[reason]]\nlist = "withdrawal"\ncode = "9"\nzh = "乙"\nen = "B"\nbasis = ["MPS 186"]\n'
+EVENT = (
+    '[[event]]\ncode = "odd"\nzh = "丙"\nen = "C"\nside = "police"\nscope = "case"\nrank = 1\n'
+    'document_zh = "丁"\ndocument_en = "D"\nbasis = ["CPL 1"]\n'
+)
+CHECK = (
+    '[[check]]\ncode = "odd"\nkind = "order"\nscope = "case"\nfirst = ["filing"]\nthen = ["bail"]\nbasis = ["CPL 1"]\n'
+    'level = "breach"\ntouches = ["stage"]\nzh = "{then}"\nen = "{then}"\n'
+)
+WATCH = '[[watch]]\ncode = "odd"\nkind = "in_future"\nbasis = ["CPL 1"]\nzh = "{first}"\nen = "{first}"\n'
+
+REFUSED = [
+    ("unknown table", "[[clock]]\ncode = 'x'\n", "unknown table"),
+    ("not a list", "[stage]\ncode = 'x'\n", "a list of rows"),
+    ("no TOML", "[[stage", "extra.toml"),
+    ("unknown key", STAGE + "colour = 'red'\n", "unknown key colour"),
+    ("missing key", STAGE.replace("order = 99\n", ""), "missing key order"),
+    ("missing basis", STAGE.replace('basis = ["CPL 1"]\n', ""), "missing key basis"),
+    ("empty basis", STAGE.replace('["CPL 1"]', "[]"), "missing basis"),
+    ("basis of no known text", STAGE.replace("CPL 1", "XYZ 1"), "names no known text"),
+    ("basis without article", STAGE.replace("CPL 1", "CPL"), "names no known text"),
+    ("wrong type", STAGE.replace("99", '"99"'), "must be int"),
+    ("list wanted", STAGE.replace('["CPL 1"]', '"CPL 1"'), "must be a list"),
+    ("duplicate stage", STAGE + STAGE, "twice"),
+    ("duplicate reason", REASON + REASON, "twice"),
+    ("duplicate event", EVENT.replace('"odd"', '"filing"'), "twice"),
+    ("duplicate check", CHECK.replace('"odd"', '"third_return"'), "twice"),
+    ("a name that already means something", EVENT + 'ledger = ["批捕"]\n', "already means"),
+    ("unknown side", EVENT.replace('"police"', '"army"'), "unknown side"),
+    ("unknown stage", EVENT + 'stage = "nowhere"\n', "nothing is called nowhere"),
+    ("unknown measure", EVENT + 'starts = "prison"\n', "nothing is called prison"),
+    ("unknown ending", EVENT + 'ends = "some"\n', "ends must be"),
+    ("outcome parameter not declared", EVENT + 'outcome_param = "reason"\n', "parameters"),
+    (
+        "unknown values",
+        EVENT + '[[event.param]]\nname = "a"\nzh = "a"\nen = "a"\nvalues = "colours"\n',
+        "unknown values",
+    ),
+    (
+        "unknown key of a parameter",
+        EVENT + '[[event.param]]\nname = "a"\nzh = "a"\nen = "a"\nvalues = "code"\nsize = 1\n',
+        "unknown key size",
+    ),
+    ("unknown event in a check", CHECK.replace('"bail"', '"bails"'), "nothing is called bails"),
+    ("unknown kind", CHECK.replace('"order"', '"guess"'), "unknown kind"),
+    ("unknown level", CHECK.replace('"breach"', '"bad"'), "unknown level"),
+    ("unknown touch", CHECK.replace('"stage"', '"soul"'), "touches"),
+    ("a sentence that cannot be filled", CHECK.replace('"{then}"', '"{count}"'), "asks for {count}"),
+    ("unknown watch kind", WATCH.replace("in_future", "guess"), "unknown kind"),
+    (
+        "ends before it begins",
+        STAGE + "effective_from = 2026-02-01\neffective_to = 2026-01-01\n",
+        "effective_to is before",
+    ),
+]
+
+
+@pytest.mark.parametrize(("what", "extra", "message"), REFUSED, ids=[case[0] for case in REFUSED])
+def test_refused(what, extra, message):
+    with pytest.raises(RulesError, match=message.replace("{", r"\{")):
+        parse_rules({**GOOD, "extra.toml": extra})
+
+
+@pytest.mark.parametrize("extra", [STAGE, REASON, EVENT, CHECK, WATCH, STAGE + "effective_from = 2026-02-01\n"])
+def test_accepted(extra):
+    parse_rules({**GOOD, "extra.toml": extra})
+
+
+def test_the_shipped_rules_load_once():
+    assert load_rules() is load_rules()
+
+
+def test_every_ledger_word_of_the_layouts_is_known():
+    rules = load_rules()
+    measures = "未采取 传唤 拘传 取保候审 监视居住 指定居所监视居住 刑事拘留 逮捕 释放 在逃 解除 另案处理 终止侦查"
+    assert all(word in rules.measure_names for word in measures.split())
+    decisions = "批捕 决定逮捕 不捕 起诉 不起诉 附条件 延期 撤回 判决"
+    assert all(word in rules.event_names for word in decisions.split())
+    assert all(rules.events[m.event].starts == m.code for m in rules.measures.values() if m.kind == "measure")
+
+
+def test_each_side_is_offered_its_own_steps():
+    rules = load_rules()
+    assert {e.side for e in rules.events_of("police")} == {"police"}
+    assert {e.side for e in rules.events_of("procuratorate")} == {"procuratorate", "court"}
+    assert rules.events_of("third") == ()
