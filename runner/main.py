@@ -21,7 +21,8 @@ def main(words: list[str]) -> int:
             return serve(options.port, empty=options.empty)
         take_set_up()
         say("Setting up")
-        set_up(dev=options.command in {"test", "bench"}, database=options.command == "setup")
+        dev = options.command != "setup" or options.dev
+        set_up(dev=dev, database=not dev)
         give_up_set_up()
         if options.command == "setup":
             say("Ready. Start with: python3 run.py serve")
@@ -41,7 +42,8 @@ def read_words(words: list[str]) -> tuple[argparse.Namespace, list[str]]:
     serving = commands.add_parser("serve", help="set up what is missing, then run the office")
     serving.add_argument("--port", type=int, default=8000, help="port on this machine (8000)")
     serving.add_argument("--empty", action="store_true", help="no demo: the first page sets up the real office")
-    commands.add_parser("setup", help="only set up")
+    setting_up = commands.add_parser("setup", help="only set up")
+    setting_up.add_argument("--dev", action="store_true", help="also what the tests and checks need; no database")
     commands.add_parser("test", help="run the test suite; further arguments go to pytest", add_help=False)
     commands.add_parser("bench", help="run bench/; further arguments go to it", add_help=False)
     options, rest = parser.parse_known_args(words)
@@ -62,7 +64,8 @@ def run_tests(rest: list[str]) -> int:
     """
     command = [str(PYTHON), "-m", "pytest"]
     if not any(word.startswith("-n") for word in rest):
-        command += ["-n", "2"]
+        # loadgroup: tests that share one Redis stay in one process.
+        command += ["-n", "2", "--dist", "loadgroup"]
     if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")) and "-m" not in rest:
         command += ["-m", "not worker"]
     return hand_over([*command, *rest])

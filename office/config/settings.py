@@ -191,7 +191,11 @@ LEDGER_MAX_BYTES = 300 * 1024 * 1024
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 3600,
+        # Offices (and test runs) that share one Redis do not take each other's messages.
+        "global_keyprefix": env.str("OFFICE_REDIS_PREFIX", default="office:"),
+    }
 else:
     BROKER_DIR = private_dir(OFFICE_VAR / "broker")
     private_dir(BROKER_DIR / "queue")

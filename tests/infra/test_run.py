@@ -165,7 +165,7 @@ def test_arguments_of_test_go_to_pytest(checkout):
     process = checkout.start("test", "tests/office", "-k", "access")
     text = said(process)
     assert process.returncode == 0
-    assert "pytest -n 2 -m not worker tests/office -k access" in text
+    assert "pytest -n 2 --dist loadgroup -m not worker tests/office -k access" in text
 
 
 def test_with_both_servers_the_worker_tests_run_too(checkout):
