@@ -6,6 +6,7 @@ XLSX and XLS are held in memory by the library and therefore bounded; CSV is str
 from __future__ import annotations
 
 import csv
+import io
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -114,7 +115,8 @@ def book_sheets(path: Path, kind: str) -> Iterator[tuple[str, Iterator[NumberedR
     elif _encrypted_package(path):
         raise FileError("password")
     try:
-        book = python_calamine.CalamineWorkbook.from_path(str(path))
+        # By content: given a path, the library believes the name's ending.
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
         names = list(book.sheet_names)
     except python_calamine.PasswordError:
         raise FileError("password") from None
@@ -136,7 +138,8 @@ def _sheet_rows(sheet: Any, scan: Sheet) -> Iterator[NumberedRow]:
     if sheet.start is None:
         return
     rows = iter(sheet.iter_rows())
-    first = sheet.total_height - sheet.height
+    # The library leaves out empty columns on the left (not rows); letters in messages must count them.
+    left = [""] * sheet.start[1]
     for number in itertools.count(1):
         try:
             cells = next(rows)
@@ -144,7 +147,9 @@ def _sheet_rows(sheet: Any, scan: Sheet) -> Iterator[NumberedRow]:
             return
         except Exception:
             raise FileError("corrupt", row=number) from None
-        if scan.errors and number > first:
+        if left:
+            cells = left + cells
+        if scan.errors:
             cells = [ERROR_CELL if (number, position) in scan.errors else cell for position, cell in enumerate(cells)]
         yield number, cells
 
