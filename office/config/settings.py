@@ -148,6 +148,8 @@ LOGIN_REDIRECT_URL = "today"
 LOGOUT_REDIRECT_URL = "login"
 # One model-wide grant must never open every object; guardian's anonymous user is not wanted.
 ANONYMOUS_USER_NAME = None
+# guardian looks for its own backend by name; OfficeBackend subclasses it and honours expiry.
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 GUARDIAN_RAISE_403 = False
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
