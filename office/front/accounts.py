@@ -1,0 +1,67 @@
+"""Log in, log out, change the password. One-time codes are office/agencies."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from office.front.demo import DEMO_PASSWORD, demo_accounts
+from office.front.services import password_changed
+from office.front.tables import accounts_table
+
+
+class LoginForm(AuthenticationForm):
+    """User name and password; one sentence for every failure, so that it tells nothing about accounts."""
+
+    error_messages = {
+        "invalid_login": gettext_lazy(
+            "User name or password is wrong. After five wrong tries the account waits a quarter of an hour."
+        ),
+        "inactive": gettext_lazy(
+            "User name or password is wrong. After five wrong tries the account waits a quarter of an hour."
+        ),
+    }
+
+
+class Login(LoginView):
+    """The log-in page; it lists accounts only while the demonstration is loaded."""
+
+    template_name = "office/auth/login.html"
+    authentication_form = LoginForm
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        accounts = demo_accounts()
+        table = accounts_table(accounts, DEMO_PASSWORD) if accounts else None
+        ended = bool(self.request.GET.get(self.redirect_field_name))
+        return super().get_context_data(
+            demo=table, demo_password=DEMO_PASSWORD if accounts else "", ended=ended, **kwargs
+        )
+
+
+login = login_not_required(Login.as_view())
+
+
+@sensitive_post_parameters()
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def password_change(request: HttpRequest) -> HttpResponse:
+    """A new password for oneself; the other sessions of the officer end."""
+    form = PasswordChangeForm(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        officer = form.save()
+        update_session_auth_hash(request, officer)
+        password_changed(officer=officer)
+        messages.success(request, _("The password is changed. Other sessions of yours have ended."))
+        return redirect("today")
+    return render(request, "office/auth/password.html", {"form": form})

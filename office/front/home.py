@@ -1,0 +1,96 @@
+"""今日: what the officer must do, in three parts by due day."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from office.front.registry import HomeItem
+from office.ui.chips import ClockChip
+from office.ui.html import join, link
+from office.ui.tables import Column, Row, Table
+from office.ui.who import Who
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the list; the first button of an overdue part is the page's main one."""
+
+    title: str
+    count: int
+    table: Table
+
+
+def week_end(today: date) -> date:
+    """The Sunday of this week; on Saturday and Sunday the next one, else the part would be empty."""
+    return today + timedelta(days=6 - today.weekday() if today.weekday() < 5 else 13 - today.weekday())
+
+
+def parts_of(items: Iterable[HomeItem], today: date) -> list[Part]:
+    """Overdue and today, this week, later; empty parts are left out. What has no due day comes last."""
+    now: list[HomeItem] = []
+    week: list[HomeItem] = []
+    later: list[HomeItem] = []
+    end = week_end(today)
+    for item in items:
+        if item.due_on is not None and item.due_on <= today:
+            now.append(item)
+        elif item.due_on is not None and item.due_on <= end:
+            week.append(item)
+        else:
+            later.append(item)
+    named = ((_("Overdue and due today"), now), (_("This week"), week), (_("Later"), later))
+    main = True
+    parts = []
+    for title, found in named:
+        if found:
+            parts.append(Part(title, len(found), _table(title, found, today, main)))
+            main = False
+    return parts
+
+
+def _table(title: str, items: Sequence[HomeItem], today: date, main: bool) -> Table:
+    columns = (
+        Column("due", _("Due"), css="o-fit"),
+        Column("what", _("Matter")),
+        Column("about", _("Case or subject"), css="o-about"),
+        Column("other", _("Other side"), css="o-other"),
+        Column("act", "", css="o-act"),
+    )
+    rows = [Row(_cells(item, today, main and index == 0)) for index, item in enumerate(items)]
+    return Table(columns, rows, caption=title, css="o-today")
+
+
+def _cells(item: HomeItem, today: date, main: bool) -> tuple[object, ...]:
+    if item.due_on is None:
+        due: object = format_html('<span class="o-quiet">{}</span>', _("no due day"))
+    else:
+        due = ClockChip(item.due_on, today, provisional=item.provisional, why=item.why)
+    what = [item.what]
+    if item.law:
+        what.append(format_html('<span class="o-quiet">（{}）</span>', item.law))
+    button = format_html(
+        '<a class="btn{}" href="{}">{}</a>',
+        " btn-primary" if main else "",
+        item.url,
+        item.button or pgettext("button", "Open"),
+    )
+    return (due, join(what, " "), _about(item), Who(item.side, item.other) if item.side else item.other, button)
+
+
+def _about(item: HomeItem) -> SafeString:
+    number = format_html(' <span class="o-quiet">{}</span>', item.about_number) if item.about_number else ""
+    return join((link(item.about_url, item.about, "o-plain"), number))
+
+
+def summary_of(items: Sequence[HomeItem], today: date) -> dict[str, int]:
+    """How many there are, how many of them late, how many due today."""
+    return {
+        "total": len(items),
+        "late": sum(item.due_on is not None and item.due_on < today for item in items),
+        "today": sum(item.due_on == today for item in items),
+    }

@@ -1,0 +1,145 @@
+"""What the apps bring to the common pages, named by dotted strings in their `apps.py`.
+
+The floor imports no app above it, so an app says in its AppConfig what it adds:
+
+    nav = ["cases.register.front.nav"]              (officer) -> list[NavEntry]
+    home_items = […]                                (officer, today) -> list[HomeItem]
+    home_boxes = […]                                (officer, today) -> Box | None
+    search_sources = […]                            (officer, text, limit) -> list[SearchHit]
+    roots = {"case": "…"}                           (officer, ids) -> {id: RootRef}, visible ones only
+    message_kinds = {"notice.issued": "…"}          (params) -> str | Words
+    followup_kinds = {"notice.sign": "…"}           (params) -> str | Words
+
+Kinds and roots are looked up by office/outbox/words.py. A kind is `<root kind>.<what>`; a system
+check (office/front/checks.py) holds that every string resolves and that every kind's root has a
+resolver.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.utils.module_loading import import_string
+
+LISTS = ("nav", "home_items", "home_boxes", "search_sources")
+TABLES = ("roots", "message_kinds", "followup_kinds")
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    """One entry of the left navigation; `count` is what this officer must do there.
+
+    `follow` names the follow-up kinds (or their prefixes) that belong here: the shell then counts them
+    for all entries in one query, and the entry needs none of its own.
+    """
+
+    code: str
+    label: object
+    url: str
+    order: int = 50
+    group: str = "main"
+    count: int | None = None
+    follow: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BoxRow:
+    """One line of a box on the home page."""
+
+    text: object
+    url: str = ""
+    chip: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A quiet box on the home page."""
+
+    title: object
+    rows: Sequence[BoxRow]
+    more_url: str = ""
+    more_text: object = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One thing found; `chip` is optional, `side` gives the square before it."""
+
+    title: object
+    subtitle: object
+    url: str
+    chip: object = None
+    side: str = ""
+    group: object = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeItem:
+    """One thing that the officer must do, with the button that opens the very form."""
+
+    due_on: date | None
+    what: object
+    url: str
+    button: object = ""
+    law: object = ""
+    about: object = ""
+    about_number: object = ""
+    about_url: str = ""
+    side: str = ""
+    other: object = ""
+    provisional: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RootRef:
+    """What a root is called, its number and its page."""
+
+    title: object
+    number: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a kind of message or follow-up says, where the text alone is not enough; else a plain str.
+
+    `law` is the article, `button` the word of the button that opens the form at `url` (default: the
+    root's own page).
+    """
+
+    text: object
+    law: object = ""
+    button: object = ""
+    url: str = ""
+
+    def __str__(self) -> str:
+        return str(self.text)
+
+
+def declared_strings(attribute: str) -> Iterable[tuple[str, str, str]]:
+    """(app, kind or "", dotted string) for every string that the apps declare under the attribute."""
+    for config in apps.get_app_configs():
+        declared = getattr(config, attribute, None)
+        if not declared:
+            continue
+        if isinstance(declared, Mapping):
+            for kind, dotted in declared.items():
+                yield config.label, kind, dotted
+        else:
+            for dotted in declared:
+                yield config.label, "", dotted
+
+
+@cache
+def collected(attribute: str) -> tuple[Callable[..., Any], ...]:
+    """The callables of a list attribute, in the order of INSTALLED_APPS."""
+    return tuple(import_string(dotted) for _app, _kind, dotted in declared_strings(attribute))
+
+
+def registry_forget() -> None:
+    """Read the apps anew; for tests that register something."""
+    collected.cache_clear()

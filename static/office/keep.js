@@ -1,0 +1,52 @@
+/* Nothing typed is lost on an error, a time-out or a log-in.
+
+   A form with `data-keep` is put into this tab's sessionStorage when it is sent. If the answer is the
+   log-in page (the session had ended), it stays there, and the form is filled again when the same
+   officer is back on its page. Any other answer clears it. Passwords and files are never kept. */
+(function () {
+  "use strict";
+  var KEY = "office-kept";
+  var store = window.sessionStorage;
+  var user = document.body.dataset.user || "";
+
+  function fields(form) {
+    return Array.from(form.elements).filter(function (field) {
+      return field.name && field.name !== "csrfmiddlewaretoken" &&
+        ["password", "file", "submit", "button", "hidden"].indexOf(field.type) < 0;
+    });
+  }
+
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (!form.matches("form[data-keep]")) { return; }
+    var values = fields(form).map(function (field) {
+      var box = field.type === "checkbox" || field.type === "radio";
+      var many = field.type === "select-multiple";
+      return [field.name, box ? field.value : null, box ? field.checked
+        : many ? Array.from(field.selectedOptions, function (one) { return one.value; }) : field.value];
+    });
+    var path = new URL(form.action || window.location.href, window.location.href).pathname;
+    store.setItem(KEY, JSON.stringify({ user: user, path: path, values: values }));
+  });
+
+  var kept = store.getItem(KEY);
+  if (!kept || document.body.dataset.page === "login") { return; }
+  store.removeItem(KEY);
+  kept = JSON.parse(kept);
+  var form = document.querySelector("form[data-keep]");
+  if (!form || kept.user !== user || kept.path !== window.location.pathname || form.hasAttribute("data-bound")) { return; }
+  kept.values.forEach(function (entry) {
+    fields(form).forEach(function (field) {
+      if (field.name !== entry[0]) { return; }
+      if (entry[1] !== null) { if (field.value === entry[1]) { field.checked = entry[2]; } }
+      else if (Array.isArray(entry[2])) {
+        Array.from(field.options).forEach(function (one) { one.selected = entry[2].indexOf(one.value) >= 0; });
+      } else { field.value = entry[2]; }
+    });
+  });
+  var note = document.createElement("p");
+  note.className = "o-restored";
+  note.setAttribute("role", "status");
+  note.textContent = document.body.dataset.restored;
+  form.prepend(note);
+})();
