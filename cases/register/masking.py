@@ -1,0 +1,133 @@
+"""What is hidden from whom on a case that can be seen: minors, identity numbers, the other side's columns.
+
+No name, image, address, school or other detail that identifies a minor is disclosed (未成年人保护法 103,
+人民检察院刑事诉讼规则 481). A minor's identity is known only to an officer who works on the case and whose role
+needs it (``knows_minors`` in the roles table); for everybody else, and in lists, search, exports and messages,
+the name is a mask. Identity numbers are shown whole only to who works on the case (个人信息保护法 34: within what
+the duty needs).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import pgettext
+
+from office.access.models import Level
+from office.access.roles import knows_minors
+from office.agencies.models import Principal
+from office.ui.who import mask_name
+
+# Facts that tell who or where a minor is. Free text about the case may name the minor or the school.
+IDENTIFYING = frozenset({"xm", "zjhm", "csrq", "sf", "zxd", "hjd", "xzd", "xx", "school", "address", "phone", "lxdh"})
+# Facts of a case in free words or places, hidden as a whole where a minor is involved.
+TELLING = frozenset({"jyaq", "fadd", "pafs", "bllyy"})
+# Titles and the like: the minor's name inside is masked, the rest stays.
+NAMING = frozenset({"ajmc"})
+NUMBERS = frozenset({"zjhm", "lxdh", "phone"})
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """Who looks: on which side, how far the sight reaches, and whether minors' identity is known."""
+
+    side: str
+    level: Level
+    knows: bool = False
+
+    def same_side(self, side: str) -> bool:
+        """Whether a record of this side is the looker's own."""
+        return side in (self.side, "both")
+
+
+def eyes_of(officer, level: Level | int) -> Eyes:
+    """The officer's eyes on a case of this level."""
+    level = Level(level)
+    return Eyes(officer.side, level, knows=level >= Level.WORK and knows_minors(officer))
+
+
+def eyes_of_receiver(principal: Principal, level: Level | int) -> Eyes:
+    """The eyes of whoever a case is to be shared with.
+
+    Of an agency or department the least is assumed: some of its officers have no role that needs minors' identity.
+    """
+    if principal.officer_id:
+        return eyes_of(principal.officer, level)
+    agency = principal.agency or principal.department.agency
+    return Eyes(agency.side, Level(level))
+
+
+def hides_minor(eyes: Eyes, person) -> bool:
+    """Whether this person's identity is hidden from these eyes."""
+    return person is not None and person.is_minor and not eyes.knows
+
+
+def name_shown(eyes: Eyes, person) -> str:
+    """The person's name as these eyes may read it; the person number stands in for a name not known."""
+    if not person.name:
+        return pgettext("person", "no. %(number)s") % {"number": person.ryid}
+    return mask_name(person.name) if hides_minor(eyes, person) else person.name
+
+
+def title_shown(eyes: Eyes, case) -> str:
+    """The title of the case; with a minor's name masked unless these eyes know minors."""
+    title = case.title if eyes.knows or not case.has_minor else case.title_masked
+    return title or case.charge or pgettext("case", "case without a title")
+
+
+def title_masked(title: str, minor_names: Iterable[str]) -> str:
+    """A title without the names of minors, longest first so that no part of a longer name remains."""
+    for name in sorted({name for name in minor_names if name}, key=len, reverse=True):
+        title = title.replace(name, mask_name(name))
+    return title
+
+
+def number_shown(eyes: Eyes, number: str) -> str:
+    """An identity or telephone number: whole for who works on the case, else its ends."""
+    number = str(number or "")
+    if eyes.level >= Level.WORK or not number:
+        return number
+    if len(number) <= 6:
+        return number[:1] + "*" * (len(number) - 1)
+    return f"{number[:3]}{'*' * (len(number) - 5)}{number[-2:]}"
+
+
+def hidden_word() -> str:
+    """What stands in the place of a detail that would identify a minor."""
+    return pgettext("masked", "not shown: concerns a minor")
+
+
+def facts_shown(
+    eyes: Eyes,
+    side: str,
+    facts: Mapping[str, Any],
+    *,
+    withheld: Iterable[str] = (),
+    person=None,
+    has_minor: bool = False,
+    minor_names: Iterable[str] = (),
+) -> dict[str, Any]:
+    """The facts as these eyes may read them.
+
+    Columns that the other side withholds are left out without a trace of their value. Of a minor nothing that
+    identifies remains; on a case with a minor neither do places and free text.
+    """
+    gone = frozenset() if eyes.same_side(side) else frozenset(withheld)
+    hides = hides_minor(eyes, person)
+    out: dict[str, Any] = {}
+    for code, value in facts.items():
+        if code in gone:
+            continue
+        if value in (None, ""):
+            out[code] = value
+        elif hides and code == "xm":
+            out[code] = mask_name(str(value))
+        elif (hides and code in IDENTIFYING) or (has_minor and not eyes.knows and code in TELLING):
+            out[code] = hidden_word()
+        elif has_minor and not eyes.knows and code in NAMING:
+            out[code] = title_masked(str(value), minor_names)
+        elif code in NUMBERS:
+            out[code] = number_shown(eyes, value)
+        else:
+            out[code] = value
+    return out

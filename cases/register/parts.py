@@ -1,0 +1,162 @@
+"""Components of the page of a case, built from its sheet."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from cases.register.models import Case
+from cases.register.sheet import EventRow, FactBlock, Sheet
+from cases.register.words import stage_label, strip_label
+from office.access.actions import Action
+from office.access.queries import can
+from office.agencies.models import Side
+from office.ui.chips import Chip, Tone
+from office.ui.formats import day_short
+from office.ui.html import join
+from office.ui.parts import Stage, StageState, TimelineItem
+from office.ui.tables import Column, Row, Table
+from office.ui.who import PersonName
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that can be done next, with the form that does it."""
+
+    label: object
+    url: str
+    note: object = ""
+    main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SideFacts:
+    """What one side says: of the case, and of each person."""
+
+    side: str
+    title: object
+    case: FactBlock | None
+    persons: list[FactBlock]
+    correct_url: str = ""
+
+
+def stages_of(sheet: Sheet) -> list[Stage]:
+    """The strip of stages; the box where the case stands tells the exact stage."""
+    stages = []
+    standing = stage_label(sheet.projection.stage)
+    for step in sheet.projection.strip:
+        label = strip_label(step.code)
+        state = StageState.NOW if step.current else StageState.DONE if step.on else StageState.NEXT
+        if step.current and sheet.stage_unsettled:
+            state = StageState.UNVERIFIED
+        note = standing if step.current and standing != label else ""
+        stages.append(Stage(label, state, step.on, note))
+    return stages
+
+
+def person_table(sheet: Sheet, today: dt.date) -> Table:
+    """Suspects as rows: measure, since, what was decided, what waits to be verified."""
+    rows = []
+    for one in sheet.persons:
+        measure: object = one.measure
+        if one.custody:
+            measure = join((measure, " ", Chip(pgettext("measure", "in custody"), Tone.PLAIN)))
+        rows.append(
+            Row(
+                (
+                    PersonName(one.name, minor=one.person.is_minor),
+                    measure,
+                    day_short(one.since, today),
+                    one.outcome or "—",
+                    Chip(_("to be verified"), Tone.DOTTED) if one.unsettled else "",
+                )
+            )
+        )
+    columns = [
+        Column("name", _("Name")),
+        Column("measure", _("Measure")),
+        Column("since", pgettext("measure", "Since"), css="o-fit"),
+        Column("outcome", _("Decision")),
+        Column("unsettled", "", css="o-fit"),
+    ]
+    return Table(columns, rows, caption=_("Suspects and measures"))
+
+
+def timeline_items(officer, case: Case, sheet: Sheet) -> list[TimelineItem]:
+    """经过, newest first; an own event that stands can be voided from here. Nobody (a preview) voids nothing."""
+    voids = officer is not None and can(officer, Action.CASE_VOID, case)
+    return [_item(row, case, voids) for row in sheet.events]
+
+
+def _item(row: EventRow, case: Case, voids: bool) -> TimelineItem:
+    event = row.event
+    voided: object = ""
+    if row.voided:
+        voided = row.void_reason or pgettext("void", "by the agency that recorded it")
+    document: object = row.document
+    if voids and row.own and not row.voided:
+        url = reverse("event-void", args=[case.pk, event.pk])
+        document = join(
+            (
+                format_html('<span class="o-document">{}</span>', row.document),
+                " ",
+                format_html('<a class="o-quiet o-no-print o-void-link" href="{}">{}</a>', url, pgettext("void", "Void")),
+            )
+        )
+    elif row.document:
+        document = format_html('<span class="o-document">{}</span>', row.document)
+    text: object = format_html("<s>{}</s>", row.text) if row.voided else row.text
+    return TimelineItem(
+        on=event.happened_on,
+        side=event.side,
+        text=text,
+        document=document,
+        recorded_on=row.late,
+        recorded_by=row.recorded_by,
+        voided=voided,
+        note=row.note,
+    )
+
+
+def blocks_by_side(officer, case: Case, sheet: Sheet) -> list[SideFacts]:
+    """The facts, the own side first."""
+    corrects = can(officer, Action.CASE_CORRECT, case)
+    titles = {Side.POLICE: _("Facts told by the police"), Side.PROCURATORATE: _("Facts told by the procuratorate")}
+    found = []
+    for side, title in titles.items():
+        blocks = [block for block in sheet.blocks if block.side == side]
+        if not blocks:
+            continue
+        own = sheet.eyes.same_side(side)
+        found.append(
+            SideFacts(
+                str(side),
+                title,
+                next((block for block in blocks if block.person is None), None),
+                [block for block in blocks if block.person is not None and block.lines],
+                reverse("fact-correct", args=[case.pk]) if own and corrects else "",
+            )
+        )
+    return sorted(found, key=lambda one: not sheet.eyes.same_side(one.side))
+
+
+def next_steps(officer, case: Case) -> list[Step]:
+    """What this officer may do on the case now; only what has a form."""
+    steps = []
+    if can(officer, Action.CASE_RECORD, case):
+        steps.append(Step(_("Record the next step"), reverse("event-record", args=[case.pk]), main=True))
+    if can(officer, Action.CASE_CORRECT, case):
+        steps.append(Step(_("Correct a fact"), reverse("fact-correct", args=[case.pk])))
+    if can(officer, Action.CASE_SHARE, case):
+        steps.append(Step(_("Share the case"), reverse("case-share", args=[case.pk])))
+    return steps
+
+
+def persons_note(sheet: Sheet) -> str:
+    """`2 人，在押 1`."""
+    count = len(sheet.persons)
+    text = ngettext("%(count)d person", "%(count)d persons", count) % {"count": count}
+    return _("%(persons)s, %(held)d in custody") % {"persons": text, "held": sheet.held} if sheet.held else text

@@ -1,0 +1,21 @@
+"""What a case is called elsewhere: in messages, follow-up and the home page."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from cases.register.front import LIST_EYES, number_of
+from cases.register.masking import title_shown
+from cases.register.models import Case
+from cases.register.queries import numbers_prefetch
+from office.access.queries import visible
+from office.front.registry import RootRef
+
+
+def case_refs(officer, ids: Iterable[int]) -> dict[int, RootRef]:
+    """Title, number and page of the cases among these that the officer may see; minors masked."""
+    found = visible(Case, officer).filter(pk__in=set(ids)).prefetch_related(numbers_prefetch())
+    return {
+        case.pk: RootRef(title_shown(LIST_EYES, case), number_of(case), reverse("case-detail", args=[case.pk]))
+        for case in found
+    }

@@ -1,0 +1,376 @@
+"""One case as one pair of eyes may read it: the page, its print, and the preview before sharing.
+
+Seeing a case never means seeing all in it. Events count only where they are the looker's own side's or shared;
+stage dates, measures and custody are projected from those events alone, so that nothing hidden shows through what
+follows from it. Withheld columns, minors and identity numbers are masked (``masking``).
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from cases.procedure.asof import as_of
+from cases.procedure.loader import load_rules
+from cases.procedure.project import project
+from cases.procedure.types import ProcEvent, Projection
+from cases.register.fact_words import LONG, NOT_LISTED, fact_label, fact_value
+from cases.register.masking import Eyes, facts_shown, hides_minor, name_shown, title_masked, title_shown
+from cases.register.models import Case, CaseNumber, Event, FactVersion, Finding, Person
+from cases.register.words import (
+    article_label,
+    document_label,
+    event_label,
+    finding_label,
+    measure_label,
+    outcome_label,
+    param_label,
+    reason_label,
+)
+from office.agencies.models import Side
+
+TITLE, NAME = "ajmc", "xm"
+HANDLER = {Side.POLICE: "zbmj", Side.PROCURATORATE: "cbr"}
+# Parameters that refer to other rows, for the program only.
+UNTOLD_PARAMS = frozenset({"of", "measure_of", "row", "source"})
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """One fact: what it is called, what it says, and whether an officer put it right by hand."""
+
+    code: str
+    label: object
+    value: object
+    corrected: bool = False
+    long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FactBlock:
+    """What one side says of the case or of one person, in its current version."""
+
+    side: str
+    person: Person | None
+    name: str
+    version: int
+    recorded_at: dt.datetime
+    lines: tuple[FactLine, ...]
+    hidden: int
+    own: bool
+    pk: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One suspect: under what measure since when, and what was decided."""
+
+    person: Person
+    name: str
+    masked: bool
+    measure: str
+    custody: bool
+    since: dt.date | None
+    unsettled: bool
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One event as told in 经过."""
+
+    event: Event
+    text: str
+    document: str
+    note: str
+    late: dt.date | None
+    recorded_by: str
+    void_reason: str
+    voided: bool
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One finding: its sentence, its article, of whom."""
+
+    code: str
+    text: str
+    article: str
+    name: str
+    events: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Sheet:
+    """Everything on the page of a case."""
+
+    case: Case
+    eyes: Eyes
+    title: str
+    numbers: list[CaseNumber]
+    handlers: dict[str, str]
+    projection: Projection
+    stage_unsettled: bool
+    persons: list[PersonRow]
+    events: list[EventRow]
+    blocks: list[FactBlock]
+    findings: list[FindingRow]
+    held: int = 0
+    hidden_events: int = 0
+    hidden_facts: list[str] = field(default_factory=list)
+
+
+def case_sheet(case: Case, eyes: Eyes, now: dt.datetime) -> Sheet:
+    """The case as these eyes may read it at this moment. A fixed number of queries."""
+    persons = {person.pk: person for person in Person.objects.filter(case=case).order_by("ryid", "pk")}
+    events = list(
+        Event.objects.filter(case=case, voids__isnull=True).select_related("recorded_by", "voided_by").order_by("pk")
+    )
+    facts = list(FactVersion.objects.filter(case=case, current=True).order_by("side", "person_id"))
+    seen = [event for event in events if event.shared or eyes.same_side(event.side)]
+    live = [event for event in seen if event.voided_by_id is None]
+    projection = project(map(proc_event, live), load_rules())
+    minors = [person.name for person in persons.values() if person.is_minor]
+    names = _Names(eyes, persons, facts, seen)
+    blocks, hidden_facts = _blocks(case, eyes, facts, names, minors)
+    rows = _persons(names, projection, now)
+    return Sheet(
+        case=case,
+        eyes=eyes,
+        title=_title(case, eyes, facts, minors),
+        numbers=list(CaseNumber.objects.filter(case=case, withdrawn_at__isnull=True).order_by("kind", "pk")),
+        handlers=_handlers(case, eyes, facts),
+        projection=projection,
+        stage_unsettled="stage" in projection.unsettled,
+        persons=rows,
+        events=_events(eyes, seen, names, case),
+        blocks=blocks,
+        findings=_findings(case, names, {event.pk for event in seen}, projection, now),
+        held=sum(row.custody for row in rows),
+        hidden_events=len(events) - len(seen),
+        hidden_facts=hidden_facts,
+    )
+
+
+def proc_event(event: Event) -> ProcEvent:
+    """The event as the procedure reads it."""
+    return ProcEvent(
+        id=event.pk,
+        type=event.type,
+        happened_at=event.happened_at,
+        precise=event.precise,
+        person=event.person_id,
+        source_key=event.source_key,
+        params=event.params,
+        document_no=event.document_no,
+    )
+
+
+class _Names:
+    """Who of the case is known to these eyes, and by what name."""
+
+    def __init__(self, eyes: Eyes, persons: dict[int, Person], facts: list[FactVersion], seen: list[Event]):
+        self.eyes = eyes
+        told: dict[int, bool] = defaultdict(bool)
+        known = {event.person_id for event in seen if event.person_id}
+        for fact in facts:
+            if fact.person_id is None:
+                continue
+            values, own = fact.values, eyes.same_side(fact.side)
+            if own or set(values) - set(fact.withheld):
+                known.add(fact.person_id)
+            told[fact.person_id] |= bool(values.get(NAME)) and (own or NAME not in fact.withheld)
+        self.persons = {pk: person for pk, person in persons.items() if pk in known or pk not in told}
+        for pk, person in self.persons.items():
+            # A name that only the other side told and keeps to itself stays unknown.
+            if person.name and pk in told and not told[pk]:
+                person.name = ""
+
+    def of(self, person_id: int | None) -> str:
+        """The name, masked where it must be; nothing where the record is of the whole case."""
+        person = self.persons.get(person_id) if person_id else None
+        return name_shown(self.eyes, person) if person else ""
+
+
+def _current(facts: Iterable[FactVersion], side: str) -> FactVersion | None:
+    return next((fact for fact in facts if fact.person_id is None and fact.side == side), None)
+
+
+def _told(eyes: Eyes, fact: FactVersion | None, code: str) -> Any:
+    """A fact's value where these eyes may have it."""
+    if fact is None or (code in fact.withheld and not eyes.same_side(fact.side)):
+        return None
+    return fact.values.get(code)
+
+
+def _title(case: Case, eyes: Eyes, facts: list[FactVersion], minors: list[str]) -> str:
+    held = [fact for fact in facts if fact.person_id is None]
+    if not any(TITLE in fact.withheld and not eyes.same_side(fact.side) for fact in held):
+        return title_shown(eyes, case)
+    told = [_told(eyes, _current(held, side), TITLE) for side in (Side.POLICE, Side.PROCURATORATE)]
+    title = next((str(one) for one in told if one), "")
+    return (title if eyes.knows else title_masked(title, minors)) or case.charge
+
+
+def _handlers(case: Case, eyes: Eyes, facts: list[FactVersion]) -> dict[str, str]:
+    """The handlers by side; a withheld one is left out."""
+    found = {}
+    for side, name in ((Side.POLICE, case.police_handler), (Side.PROCURATORATE, case.procuratorate_handler)):
+        fact = _current(facts, side)
+        hidden = fact is not None and HANDLER[side] in fact.withheld and not eyes.same_side(side)
+        found[str(side)] = "" if hidden else name
+    return found
+
+
+def _persons(names: _Names, projection: Projection, now: dt.datetime) -> list[PersonRow]:
+    today = as_of(projection, now, load_rules())
+    rows = []
+    for pk, person in names.persons.items():
+        state = projection.persons.get(pk)
+        rows.append(
+            PersonRow(
+                person=person,
+                name=names.of(pk),
+                masked=hides_minor(names.eyes, person),
+                measure=measure_label(today.current.get(pk, "untaken")),
+                custody=pk in today.custody,
+                since=today.since.get(pk),
+                unsettled=bool({f"person:{pk}", f"measure:{pk}"} & projection.unsettled),
+                outcome=outcome_label(state.outcome_code) if state else "",
+            )
+        )
+    return rows
+
+
+def _events(eyes: Eyes, seen: list[Event], names: _Names, case: Case) -> list[EventRow]:
+    """By the day they happened, newest first."""
+    rows = []
+    for event in sorted(seen, key=lambda one: (one.happened_on, one.happened_at, one.pk), reverse=True):
+        own = eyes.same_side(event.side)
+        recorded = timezone.localtime(event.recorded_at).date()
+        params = [
+            param_label(event.type, name, value)
+            for name, value in event.params.items()
+            if name not in UNTOLD_PARAMS and value not in (None, "")
+        ]
+        voider = event.voided_by
+        rows.append(
+            EventRow(
+                event=event,
+                text=" ".join(filter(None, (names.of(event.person_id), event_label(event.type)))),
+                document=" ".join(filter(None, (document_label(event.type), event.document_no))),
+                note="；".join(params),
+                late=recorded if (recorded - event.happened_on).days >= 1 else None,
+                recorded_by=str(event.recorded_by) if own and event.recorded_by else "",
+                void_reason=str(reason_label(voider.void_reason)) if voider and own else "",
+                voided=event.voided_by_id is not None,
+                own=own,
+            )
+        )
+    return rows
+
+
+def _blocks(
+    case: Case, eyes: Eyes, facts: list[FactVersion], names: _Names, minors: list[str]
+) -> tuple[list[FactBlock], list[str]]:
+    """Facts of each side on the case and on each person, and the labels of what is withheld from these eyes."""
+    blocks, hidden = [], {}
+    for fact in facts:
+        person = names.persons.get(fact.person_id) if fact.person_id else None
+        if fact.person_id and person is None:
+            continue
+        values = fact.values
+        shown = facts_shown(
+            eyes, fact.side, values, withheld=fact.withheld, person=person, has_minor=case.has_minor,
+            minor_names=minors,
+        )
+        gone = [code for code in values if code not in shown]
+        hidden.update({code: str(fact_label(code)) for code in gone})
+        lines = fact_lines(shown, fact.corrected)
+        if lines or eyes.same_side(fact.side):
+            blocks.append(
+                FactBlock(
+                    fact.side, person, names.of(fact.person_id), fact.version, fact.recorded_at, lines, len(gone),
+                    eyes.same_side(fact.side), fact.pk,
+                )
+            )
+    return blocks, list(hidden.values())
+
+
+def fact_lines(shown: dict[str, Any], corrected: dict[str, Any]) -> tuple[FactLine, ...]:
+    """Facts in the order of the ledger, without what the page tells elsewhere."""
+    return tuple(
+        FactLine(code, fact_label(code), fact_value(code, value), code in corrected, code in LONG)
+        for code, value in shown.items()
+        if code not in NOT_LISTED and value not in (None, "")
+    )
+
+
+def _findings(
+    case: Case, names: _Names, seen: set[int], projection: Projection, now: dt.datetime
+) -> list[FindingRow]:
+    """What is recorded and what is so today; only where every event behind it may be seen."""
+    rows = [
+        FindingRow(
+            finding.code,
+            finding_label(finding.code, finding.params),
+            article_label(finding.article),
+            names.of(finding.person_id),
+            tuple(finding.event_ids),
+        )
+        for finding in Finding.objects.filter(case=case).order_by("pk")
+        if set(finding.event_ids) <= seen and (finding.person_id is None or finding.person_id in names.persons)
+    ]
+    rows += [
+        FindingRow(hit.code, finding_label(hit.code, hit.params), article_label(hit.article), names.of(hit.person))
+        for hit in as_of(projection, now, load_rules()).findings
+    ]
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class FactChange:
+    """One version of facts against the one before it."""
+
+    fact: FactVersion
+    name: str
+    changes: tuple[tuple[object, object, object], ...]
+    own: bool
+
+
+def fact_history(sheet: Sheet) -> list[FactChange]:
+    """All versions of the facts of a case, newest first: what each changed, as the sheet's eyes may read it.
+
+    Of the other side only the columns that it shares, as of now; who recorded it is told to the own side.
+    """
+    case, eyes = sheet.case, sheet.eyes
+    known = {row.person.pk: row for row in sheet.persons}
+    minors = list(Person.objects.filter(case=case, is_minor=True).values_list("name", flat=True))
+    versions = list(FactVersion.objects.filter(case=case).select_related("recorded_by").order_by("version", "pk"))
+    withheld = {(one.person_id, one.side): one.withheld for one in versions}
+    before: dict[tuple[int | None, str], dict[str, Any]] = {}
+    rows = []
+    for fact in versions:
+        person = known.get(fact.person_id) if fact.person_id else None
+        if fact.person_id and person is None:
+            continue
+        key = (fact.person_id, fact.side)
+        now = facts_shown(
+            eyes, fact.side, fact.values, withheld={*fact.withheld, *withheld[key]},
+            person=person.person if person else None, has_minor=case.has_minor, minor_names=minors,
+        )
+        was = before.get(key, {})
+        changes = tuple(
+            (fact_label(code), fact_value(code, was.get(code)), fact_value(code, now.get(code)))
+            for code in [*now, *(code for code in was if code not in now)]
+            if was.get(code) != now.get(code)
+        )
+        before[key] = now
+        own = eyes.same_side(fact.side)
+        if changes or own:
+            rows.append(FactChange(fact, person.name if person else "", changes, own))
+    return sorted(rows, key=lambda row: (row.fact.recorded_at, row.fact.pk), reverse=True)

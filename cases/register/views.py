@@ -1,0 +1,175 @@
+"""The case list, one case, and the versions of its facts."""
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cases.register.forms_list import CaseFilterForm
+from cases.register.front import LIST_EYES, number_of
+from cases.register.masking import eyes_of, name_shown, title_shown
+from cases.register.models import Case
+from cases.register.parts import blocks_by_side, next_steps, person_table, persons_note, stages_of, timeline_items
+from cases.register.queries import PAGE_SIZE, case_get, case_page, unit_choices
+from cases.register.queries_sight import LOOKED_DAYS, grants_of, looked_at, sight_of
+from cases.register.sheet import case_sheet, fact_history
+from cases.register.words import reason_label, stage_choices, stage_label
+from office.access.actions import Action
+from office.access.queries import can, require
+from office.ui.chips import Chip, Tone
+from office.ui.formats import day, day_short
+from office.ui.html import join, link
+from office.ui.parts import Empty
+from office.ui.tables import BulkAction, Column, Pager, Row, Sort, Table
+
+NAMES_SHOWN = 2
+
+
+def list_columns() -> list[Column]:
+    """The heads of the list."""
+    return [
+        Column("number", _("Number"), sort="number", css="o-fit"),
+        Column("title", _("Case")),
+        Column("persons", _("Suspects")),
+        Column("unit", _("Handling unit")),
+        Column("stage", _("Stage"), css="o-fit"),
+        Column("accepted", _("Accepted on"), sort="accepted_on", css="o-fit"),
+        Column("updated", _("Updated"), sort="updated_at", css="o-fit"),
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def case_list(request: HttpRequest) -> HttpResponse:
+    """The officer's cases: filters, order, total, page, export. Posting the bar leads back by GET."""
+    officer = request.user
+    require(officer, Action.CASE_SEE)
+    filters = CaseFilterForm.of(request, stages=stage_choices(), units=unit_choices(officer))
+    if filters.posted:
+        return filters.to_url()
+    columns = list_columns()
+    sort = Sort.of(request, columns, "-updated")
+    wanted = Pager.of(request, total=10**9, size=PAGE_SIZE).number
+    page = case_page(officer, filters.case_filters(sort), wanted)
+    bulk = [BulkAction(_("Export"), reverse("ledger-export"))] if can(officer, Action.CASE_EXPORT) else []
+    table = Table(
+        columns,
+        [_list_row(case) for case in page.rows],
+        sort=sort,
+        query=request.GET,
+        caption=_("Cases"),
+        bulk=bulk,
+        csrf_token=get_token(request),
+        css="o-cases",
+    )
+    return render(
+        request,
+        "cases/register/list.html",
+        {
+            "filters": filters,
+            "table": table if page.total else None,
+            "empty": None if page.total else _list_empty(officer, filters),
+            "pager": Pager(page.number, page.size, page.total, request.GET),
+        },
+    )
+
+
+def _list_row(case: Case) -> Row:
+    """One case; names of minors are masked in lists, whoever looks."""
+    names = [name_shown(LIST_EYES, person) for person in case.persons.all()]
+    told = "、".join(names[:NAMES_SHOWN])
+    if len(names) > NAMES_SHOWN:
+        told = _("%(names)s and others, %(count)d persons") % {"names": told, "count": len(names)}
+    stage: object = stage_label(case.stage)
+    if "stage" in case.unsettled:
+        stage = join((stage, " ", Chip(_("to be verified"), Tone.DOTTED)))
+    url = reverse("case-detail", args=[case.pk])
+    title: object = link(url, title_shown(LIST_EYES, case))
+    if case.findings_count:
+        found = Chip(_("findings %(count)d") % {"count": case.findings_count}, Tone.NEAR)
+        title = join((title, " ", found))
+    return Row(
+        cells=(
+            format_html('<a class="o-quiet" href="{}">{}</a>', url, number_of(case) or "—"),
+            title,
+            told or "—",
+            case.police_unit or case.procuratorate_unit or "—",
+            stage,
+            day(case.accepted_on),
+            day_short(case.updated_at),
+        ),
+        pk=case.pk,
+    )
+
+
+def _list_empty(officer, filters: CaseFilterForm) -> Empty:
+    """Why the list is empty, and what to do."""
+    if filters.values:
+        return Empty(
+            _("No case fits these filters"),
+            _("Take a filter away, or search for fewer characters. Minors are never found by name."),
+            reverse("case-list"),
+            _("Show all my cases"),
+        )
+    if can(officer, Action.LEDGER_IMPORT):
+        return Empty(
+            _("No case is open to you yet"),
+            _("Import your agency's ledger, or wait until a case is shared with your department."),
+            reverse("ledger-list"),
+            _("Import a ledger"),
+        )
+    return Empty(
+        _("No case is open to you yet"),
+        _("A case stands here as soon as your unit handles it or somebody shares it with you."),
+    )
+
+
+@require_safe
+def case_detail(request: HttpRequest, case_id: int) -> HttpResponse:
+    """One case as this officer may read it."""
+    officer, now = request.user, timezone.now()
+    case = case_get(officer, case_id)
+    require(officer, Action.CASE_SEE, case)
+    eyes = eyes_of(officer, case.my_level)
+    sheet = case_sheet(case, eyes, now)
+    today = timezone.localdate(now)
+    grants = grants_of(case, now)
+    looked = looked_at(case, now)
+    steps = next_steps(officer, case)
+    return render(
+        request,
+        "cases/register/detail.html",
+        {
+            "case": case,
+            "sheet": sheet,
+            "today": today,
+            "stages": stages_of(sheet),
+            "person_table": person_table(sheet, today) if sheet.persons else None,
+            "persons_note": persons_note(sheet),
+            "events": timeline_items(officer, case, sheet),
+            "sides": blocks_by_side(officer, case, sheet),
+            "steps": steps,
+            "main_step": next((step for step in steps if step.main), None),
+            "sight": sight_of(grants),
+            "reason_label": reason_label,
+            "looked": looked,
+            "looked_times": sum(one.times for one in looked),
+            "looked_days": LOOKED_DAYS,
+            "may_share": can(officer, Action.CASE_SHARE, case),
+        },
+    )
+
+
+@require_safe
+def case_facts(request: HttpRequest, case_id: int) -> HttpResponse:
+    """All versions of the facts of a case: what changed when, by whom."""
+    officer = request.user
+    case = case_get(officer, case_id)
+    require(officer, Action.CASE_SEE, case)
+    sheet = case_sheet(case, eyes_of(officer, case.my_level), timezone.now())
+    return render(
+        request, "cases/register/facts.html", {"case": case, "sheet": sheet, "history": fact_history(sheet)}
+    )
