@@ -15,4 +15,7 @@ class OfficeConfig(AppConfig):
         "office.agencies.handover_kinds.FOLLOWUPS",
         "office.agencies.handover_kinds.GRANTS",
     ]
-    schedule = {}
+    schedule = {
+        # The broker only wakes the worker; what it was not told of is found here within a minute.
+        "deliver-messages": {"task": "office.outbox.deliver", "schedule": {"minute": "*"}},
+    }

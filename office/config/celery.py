@@ -6,6 +6,7 @@ from celery import Celery
 from celery.signals import beat_init, worker_init
 from django.core.exceptions import ImproperlyConfigured
 
+from office.config.schedule import wire
 from office.config.startup import refuse_wrong_role
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "office.config.settings")
@@ -13,6 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "office.config.settings")
 app = Celery("office")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.on_after_finalize.connect(wire, weak=False)
 
 
 @worker_init.connect

@@ -66,8 +66,8 @@ def followups_of_root(officer, root_kind: str, root_id: int) -> list[FollowUp]:
 
 def followup_counts(officer, today: date) -> FollowUpCounts:
     """Open, overdue and due today, of those that the officer may see."""
-    rows = follow_ups_open(officer).values_list("root_kind", "root_id", "due_on")[:COUNTED]
-    due = _due_of_visible(officer, rows)
+    rows = follow_ups_open(officer).values_list("kind", "root_kind", "root_id", "due_on", "other_id").distinct()
+    due = _due_of_visible(officer, rows[:COUNTED])
     return FollowUpCounts(
         open=len(due),
         overdue=sum(day is not None and day < today for day in due),
@@ -75,10 +75,10 @@ def followup_counts(officer, today: date) -> FollowUpCounts:
     )
 
 
-def _due_of_visible(officer, rows: Iterable[tuple[str, int, date | None]]) -> list[date | None]:
+def _due_of_visible(officer, rows: Iterable[tuple]) -> list[date | None]:
     found = list(rows)
-    refs = root_refs(officer, {(kind, pk) for kind, pk, _ in found}) if found else {}
-    return [due for kind, pk, due in found if (kind, pk) in refs]
+    refs = root_refs(officer, {(kind, pk) for _, kind, pk, _, _ in found}) if found else {}
+    return [due for _, kind, pk, due, _ in found if (kind, pk) in refs]
 
 
 def _items(officer, rows: QuerySet[FollowUp], limit: int) -> list[FollowUpItem]:
@@ -86,6 +86,8 @@ def _items(officer, rows: QuerySet[FollowUp], limit: int) -> list[FollowUpItem]:
     rows = rows.select_related("other__department__agency", "other__agency", "other__officer__agency")
     found = sorted(rows.order_by("due_on", "pk")[:limit], key=lambda f: (f.due_on is None, f.due_on or date.max, f.pk))
     refs = root_refs(officer, {(f.root_kind, f.root_id) for f in found}) if found else {}
+    # Several departments may owe the same; an officer of two of them does it once.
+    once = {(f.kind, f.root_kind, f.root_id, f.other_id): f for f in reversed(found)}
     return [
         FollowUpItem(
             id=f.pk,
@@ -100,7 +102,7 @@ def _items(officer, rows: QuerySet[FollowUp], limit: int) -> list[FollowUpItem]:
             other_name=str(f.other) if f.other else "",
             other_side=_side(f.other),
         )
-        for f in found
+        for f in reversed(once.values())
         if (f.root_kind, f.root_id) in refs
     ]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from office.audit.log import audit_write_many
@@ -73,8 +74,19 @@ def followup_close(*, key: str, officer, word: str, now: datetime | None = None)
 
 def followups_close(*, keys: Sequence[str], officer, word: str, now: datetime | None = None) -> int:
     """Close many; how many were open. ``officer`` is empty when a task closes them."""
-    open_rows = FollowUp.objects.filter(key__in=keys, closed_at__isnull=True)
-    closing = list(open_rows.select_for_update().values_list("pk", "root_kind", "root_id"))
+    return _close(FollowUp.objects.filter(key__in=keys), officer, word, now)
+
+
+def followups_close_of(
+    *, root_kind: str, root_id: int, kind: str, officer, word: str, now: datetime | None = None
+) -> int:
+    """Close what is open of one kind on a root, whoever owes it: one of several owners has done it for all."""
+    return _close(FollowUp.objects.filter(root_kind=root_kind, root_id=root_id, kind=kind), officer, word, now)
+
+
+def _close(rows: QuerySet[FollowUp], officer, word: str, now: datetime | None) -> int:
+    open_rows = rows.filter(closed_at__isnull=True).select_for_update()
+    closing = list(open_rows.values_list("pk", "root_kind", "root_id"))
     FollowUp.objects.filter(pk__in=[pk for pk, _, _ in closing]).update(
         closed_at=now or timezone.now(), closed_by=officer, word=word
     )

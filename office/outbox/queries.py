@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Min, OuterRef, QuerySet
 
 from office.access.queries import principals_of
-from office.outbox.models import BoxMessage, MessageRead
+from office.outbox.models import BoxMessage, MessageRead, OutboxMessage
 from office.outbox.words import root_refs, words_of
 
 # Counting stops here; the shell shows "99+".
@@ -68,3 +68,9 @@ def unread_count(officer) -> int:
         return 0
     refs = root_refs(officer, {(kind, pk) for _, kind, pk, _ in found})
     return sum((kind, pk) in refs for _, kind, pk, _ in found)
+
+
+def delivered_first(officer, key: str) -> datetime | None:
+    """When the first copy of a message arrived. The caller has shown that the officer may see its root."""
+    rows = OutboxMessage.objects.filter(key=key, delivered_at__isnull=False)
+    return rows.aggregate(first=Min("delivered_at"))["first"]

@@ -22,8 +22,8 @@ def named(attribute: str) -> dict[str, Any]:
     }
 
 
-def words_of(attribute: str, kind: str, params: dict[str, Any]) -> str:
-    """The sentence of a message or follow-up; the bare kind when no app knows it any more."""
+def words_of(attribute: str, kind: str, params: dict[str, Any]) -> Any:
+    """A text, or ``Words`` of the registry; the bare kind when no app knows it any more."""
     make = named(attribute).get(kind)
     return make(params) if make else kind
 
