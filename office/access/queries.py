@@ -14,7 +14,7 @@ from django.utils import timezone
 from office.access.actions import LEVEL_NEEDED, Action
 from office.access.models import AccessBase, Level
 from office.access.roles import may, sees
-from office.agencies.models import Principal
+from office.agencies.models import Officer, Principal
 
 
 def access_model(model: type[models.Model]) -> type[AccessBase]:
@@ -29,7 +29,7 @@ def principals_of(officer) -> list[int]:
     """
     kept = getattr(officer, "_principal_ids", None)
     if kept is None:
-        groups = type(officer).groups.through.objects.filter(officer_id=officer.pk).values("group_id")
+        groups = Officer.groups.through.objects.filter(officer_id=officer.pk).values("group_id")
         kept = list(
             Principal.objects.filter(Q(officer_id=officer.pk) | Q(group__in=groups))
             .order_by("pk")
