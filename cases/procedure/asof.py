@@ -105,7 +105,7 @@ def _custody_goes_on(watch: Watch, projection: Projection, now: datetime, rules:
 def _in_future(watch: Watch, projection: Projection, now: datetime, rules: Rules) -> Iterator[FindingHit]:
     today = china_day(now)
     for code, person, day, event in projection.marks:
-        if day > today:
+        if day > today and code not in watch.unless:
             yield _watch_hit(watch, person, (event,), first=code, first_on=day.isoformat())
 
 

@@ -28,7 +28,7 @@ TABLES: dict[str, type[Any]] = {
     "check": Check,
     "watch": Watch,
 }
-PLAIN_VALUES = frozenset({"code", "flag", "number", "reference", "measure", "event"})
+PLAIN_VALUES = frozenset({"code", "flag", "number", "reference", "measure", "event", "bmsah"})
 SIDES = frozenset({"police", "procuratorate", "court", "any"})
 SENTENCE: dict[str, frozenset[str]] = {
     "order": frozenset({"first", "first_on", "then", "then_on"}),
@@ -209,6 +209,9 @@ def _verify_event(event: EventType, rules: Rules) -> None:
     for param in event.param:
         if param.values not in PLAIN_VALUES and param.values not in rules.reasons:
             raise RulesError(f"event {event.code}: unknown values {param.values} of {param.name}")
+        if bool(param.refers) != (param.values == "reference"):
+            raise RulesError(f"event {event.code}: {param.name} must say what it refers to, and only a reference does")
+        _known(param.refers, rules.events, event.code)
 
 
 def _verify_check(check: Check, rules: Rules) -> None:

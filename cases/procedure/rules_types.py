@@ -96,13 +96,15 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """A parameter that an event may carry. ``values`` is a list of reasons or a plain kind."""
+    """A parameter that an event may carry. ``values`` is a list of reasons or a plain kind; a ``reference`` is the
+    source key of an earlier event of one of the types in ``refers``, a ``number`` of kind bmsah is ``bmsah``."""
 
     name: str
     zh: str
     en: str
     values: str
     required: bool = False
+    refers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

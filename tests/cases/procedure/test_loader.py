@@ -47,6 +47,11 @@ REFUSED = [
         "unknown values",
     ),
     (
+        "a reference to nothing",
+        EVENT + '[[event.param]]\nname = "a"\nzh = "a"\nen = "a"\nvalues = "reference"\n',
+        "must say what it refers to",
+    ),
+    (
         "unknown key of a parameter",
         EVENT + '[[event.param]]\nname = "a"\nzh = "a"\nen = "a"\nvalues = "code"\nsize = 1\n',
         "unknown key size",
