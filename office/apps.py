@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from office.front import checks as checks  # registers the check of what apps bring to the common pages
+
 
 class OfficeConfig(AppConfig):
     """Agencies, access, audit, messages, follow-up, papers, pages."""

@@ -162,6 +162,7 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "office.front.errors.csrf_failed"
 
 REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
@@ -176,7 +177,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = OFFICE_VAR / "static"
+STATIC_ROOT = Path(env.str("OFFICE_STATIC_ROOT", default=str(OFFICE_VAR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static", ("vendor", private_dir(OFFICE_VAR / "vendor"))]
 STORAGES = {
     "default": {

@@ -1,7 +1,5 @@
 """Error pages in plain words: what happened, whether anything was saved, what to do."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -34,10 +32,3 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that is too old, or sent from elsewhere."""
     return render(request, "office/front/error_csrf.html", status=403)
-
-
-def locked_out(
-    request: HttpRequest, response: Any = None, credentials: Any = None, *args: Any, **kwargs: Any
-) -> HttpResponse:
-    """429 after too many wrong passwords."""
-    return render(request, "office/auth/locked.html", status=429)

@@ -1,0 +1,67 @@
+"""今日 in three parts; the buttons open the very form; one main button."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from office.front.home import parts_of, summary_of, week_end
+from office.front.registry import HomeItem
+
+SATURDAY = date(2026, 11, 21)
+MONDAY = date(2026, 11, 16)
+
+
+def item(days: int | None, **more: object) -> HomeItem:
+    due = None if days is None else SATURDAY + timedelta(days=days)
+    return HomeItem(due_on=due, what=more.pop("what", "签收"), url="/n/1/", **more)
+
+
+@pytest.mark.parametrize(
+    ("today", "end"),
+    [
+        (MONDAY, date(2026, 11, 22)),
+        (date(2026, 11, 20), date(2026, 11, 22)),
+        (SATURDAY, date(2026, 11, 29)),
+        (date(2026, 11, 22), date(2026, 11, 29)),
+    ],
+)
+def test_week_ends_on_sunday_and_from_saturday_on_means_the_next(today, end):
+    assert week_end(today) == end
+
+
+def test_parts_by_due_day_with_what_has_none_last():
+    items = [item(-3), item(0), item(8), item(9), item(None)]
+    parts = parts_of(items, SATURDAY)
+    assert [(part.title, part.count) for part in parts] == [("逾期与今天到期", 2), ("本周", 1), ("以后", 2)]
+    assert "无期限" in str(parts[-1].table)
+    assert summary_of(items, SATURDAY) == {"total": 5, "late": 1, "today": 1}
+
+
+def test_rows_say_what_about_and_whose_and_open_the_form():
+    given = item(
+        -1,
+        what="说明不立案理由<i>",
+        law="规则560条",
+        about="某某合同诈骗控告",
+        about_number="A…0012",
+        about_url="/cases/3/",
+        side="procuratorate",
+        other="刑检一部",
+        button="答复",
+    )
+    parts = parts_of([given, item(0, what="其他")], SATURDAY)
+    html = str(parts[0].table)
+    for words in (
+        "逾 1 天 · 11-20",
+        "说明不立案理由&lt;i&gt;",
+        "（规则560条）",
+        'href="/cases/3/"',
+        "刑检一部",
+        "答复",
+    ):
+        assert words in html
+    assert html.count("btn-primary") == 1 and 'href="/n/1/"' in html and ">处理<" in html
+
+
+def test_nothing_to_do_gives_no_parts():
+    assert parts_of([], SATURDAY) == []
