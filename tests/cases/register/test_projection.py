@@ -1,8 +1,12 @@
 """Stored projection: written by the import, rebuilt equal, and changes found."""
 
 import pytest
+import time_machine
+from django.core.management import call_command
 
-from cases.register.models import Event, Finding, FindingOrigin, MeasureInterval
+from cases.register.models import Case, Event, Finding, FindingOrigin, MeasureInterval, Person
+from cases.register.projection import projection_write
+from cases.register.projection_check import projection_differences
 from tests.case_factories import case_make
 from tests.factories import county
 
@@ -52,3 +56,84 @@ def test_reporting_again_writes_only_what_differs(made):
     assert again.findings_count == 0
     assert not Finding.objects.filter(case=case).exists()
     assert set(MeasureInterval.objects.values_list("pk", flat=True)) == before
+
+
+def lines(**options):
+    return list(projection_differences(**options))
+
+
+def test_check_finds_nothing_whatever_the_day(made):
+    for serial in range(1, 6):
+        case_make(made, serial)
+    assert lines(chunk=2) == []
+    with time_machine.travel("2036-01-01"):
+        assert lines() == []
+
+
+TAMPERED = [
+    ("stage", lambda case: Case.objects.filter(pk=case.pk).update(stage="review"), "stage"),
+    ("dates", lambda case: Case.objects.filter(pk=case.pk).update(stage_dates={}), "stage_dates"),
+    ("accepted_on", lambda case: Case.objects.filter(pk=case.pk).update(accepted_on=None), "accepted_on"),
+    ("counts", lambda case: Case.objects.filter(pk=case.pk).update(counts={"persons": 9}), "counts"),
+    ("unsettled", lambda case: Case.objects.filter(pk=case.pk).update(unsettled=["stage"]), "unsettled"),
+    ("findings_count", lambda case: Case.objects.filter(pk=case.pk).update(findings_count=3), "findings_count"),
+    ("last event", lambda case: Case.objects.filter(pk=case.pk).update(last_event_id=1), "last_event_id"),
+    ("title", lambda case: Case.objects.filter(pk=case.pk).update(title="别的案件"), "title"),
+    ("name", lambda case: Person.objects.filter(case=case).update(name="别人"), "name or minor"),
+    ("outcome", lambda case: Person.objects.filter(case=case).update(outcome="judged"), "outcome"),
+    ("measure gone", lambda case: MeasureInterval.objects.filter(case=case).delete(), "measures"),
+    ("measure changed", lambda case: MeasureInterval.objects.filter(case=case).update(custody=False), "measures"),
+    (
+        "event changed",
+        lambda case: Event._base_manager.filter(case=case, type="filing").update(type="case_withdrawal"),
+        "stage",
+    ),
+    (
+        "finding invented",
+        lambda case: Finding.objects.create(
+            case=case, origin=FindingOrigin.RULE, code="third_return", recorded_at=case.opened_at
+        ),
+        "findings",
+    ),
+]
+
+
+@pytest.mark.parametrize(("what", "tamper", "column"), TAMPERED, ids=[row[0] for row in TAMPERED])
+def test_a_tampered_row_is_found_and_repaired(made, what, tamper, column):
+    case_make(made, 1)
+    case = case_make(made, 2)
+    case_make(made, 3)
+    tamper(case)
+    found = lines(chunk=2)
+    assert any(column in line for line in found), found
+    assert all(line.startswith(f"case {case.pk}:") for line in found)
+    assert lines(repair=True) == found
+    assert lines() == []
+
+
+def test_a_mark_without_a_void_event_is_found(made):
+    case = case_make(made)
+    event = Event.objects.filter(case=case, type="filing").get()
+    Event._base_manager.filter(pk=event.pk).update(voided_by=Event.objects.filter(case=case).exclude(pk=event.pk)[0])
+    assert any("voided_by" in line for line in lines())
+
+
+def test_the_command_exits_1_with_a_list(made, capsys):
+    case = case_make(made)
+    call_command("check_projection")
+    Case.objects.filter(pk=case.pk).update(stage="review")
+    with pytest.raises(SystemExit) as stopped:
+        call_command("check_projection")
+    assert stopped.value.code == 1
+    assert f"case {case.pk}: stage: stored 'review', rebuilt 'investigation'" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        call_command("check_projection", "--repair")
+    call_command("check_projection")
+
+
+def test_projecting_takes_no_query_per_case(made, django_assert_max_num_queries):
+    cases = [case_make(made, serial) for serial in range(1, 9)]
+    events = {case.pk: list(Event.objects.filter(case=case)) for case in cases}
+    persons = {case.pk: list(Person.objects.filter(case=case)) for case in cases}
+    with django_assert_max_num_queries(2):
+        projection_write(cases, events, persons)

@@ -1,0 +1,161 @@
+"""Proves stored and rebuilt projection equal, case by case. Never looks at today.
+
+Compared: projected columns of the case and those copied from facts, persons' outcomes and names, measures, rule
+findings, the marks on voided events, the number of findings and the last event. A case that differs is looked at a
+second time with the case locked, so that an import running meanwhile is not taken for an error.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from cases.register.intake_facts import case_columns_set
+from cases.register.intake_state import State
+from cases.register.models import Case, Event, FactVersion, Finding, FindingOrigin, MeasureInterval, Person
+from cases.register.projection import (
+    case_project,
+    case_values,
+    finding_key,
+    finding_row,
+    interval_key,
+    interval_row,
+    outcome_of,
+    projection_write,
+    same_rows,
+)
+from cases.register.services_share import case_lock
+from office.access.context import Purpose, acting_as
+from office.access.services import access_copy
+
+CHUNK = 300
+CHECK = Purpose("projection.check")
+COPIED_FROM_FACTS = ("title", "title_masked", "charge", "police_handler", "procuratorate_handler", "has_minor")
+COPIED_TO_PERSON = ("name", "is_minor")
+
+
+def projection_differences(*, repair: bool = False, chunk: int = CHUNK) -> Iterator[str]:
+    """One line for each difference; with ``repair`` what is stored is written anew. Memory does not grow."""
+    last = 0
+    while True:
+        with acting_as(CHECK, writes=False):
+            ids = list(Case.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:chunk])
+            suspects = sorted(_differences(ids))
+        if not ids:
+            return
+        last = ids[-1]
+        for case_id in suspects:
+            with acting_as(CHECK):
+                case_lock(Case(pk=case_id))
+                lines = _differences([case_id]).get(case_id, [])
+                if lines and repair:
+                    _repair(case_id)
+            yield from (f"case {case_id}: {line}" for line in lines)
+
+
+class _Stored:
+    """What the register holds of some cases, by case."""
+
+    def __init__(self, ids: list[int]) -> None:
+        self.cases = Case.objects.in_bulk(ids)
+        self.events: dict[int, list[Event]] = defaultdict(list)
+        self.intervals: dict[int, list[MeasureInterval]] = defaultdict(list)
+        self.findings: dict[int, list[Finding]] = defaultdict(list)
+        self.state = State()
+        self.state.cases = self.cases
+        for event in Event.objects.filter(case_id__in=ids):
+            self.events[event.case_id].append(event)
+        for interval in MeasureInterval.objects.filter(case_id__in=ids):
+            self.intervals[interval.case_id].append(interval)
+        for finding in Finding.objects.filter(case_id__in=ids):
+            self.findings[finding.case_id].append(finding)
+        for person in Person.objects.filter(case_id__in=ids):
+            self.state.persons[person.case_id][person.ryid] = person
+        for fact in FactVersion.objects.filter(case_id__in=ids, current=True):
+            self.state.facts[(fact.case_id, fact.person_id, fact.side)] = fact
+
+
+def _differences(ids: list[int]) -> dict[int, list[str]]:
+    stored = _Stored(ids)
+    found: dict[int, list[str]] = {}
+    for case in stored.cases.values():
+        lines = [*_events_differ(case, stored), *_facts_differ(case, stored)]
+        if lines:
+            found[case.pk] = lines
+    return found
+
+
+def _told(name: str, stored: Any, rebuilt: Any) -> str:
+    return f"{name}: stored {stored!r}, rebuilt {rebuilt!r}"
+
+
+def _events_differ(case: Case, stored: _Stored) -> Iterator[str]:
+    events = stored.events[case.pk]
+    projection = case_project(events)
+    for name, value in case_values(projection).items():
+        if getattr(case, name) != value:
+            yield _told(name, getattr(case, name), value)
+    last = max((event.pk for event in events), default=0)
+    if case.last_event_id != last:
+        yield _told("last_event_id", case.last_event_id, last)
+    voids = {event.voids_id: event.pk for event in events if event.voids_id}
+    for event in events:
+        if event.voided_by_id != voids.get(event.pk):
+            yield _told(f"event {event.pk} voided_by", event.voided_by_id, voids.get(event.pk))
+    for person in stored.state.persons[case.pk].values():
+        outcome = outcome_of(projection, person.pk)
+        if person.outcome != outcome:
+            yield _told(f"person {person.pk} outcome", person.outcome, outcome)
+    measures = stored.intervals[case.pk]
+    rebuilt = [interval_row(case.pk, interval) for interval in projection.intervals]
+    if not same_rows(map(interval_key, measures), map(interval_key, rebuilt)):
+        yield _told("measures", *(sorted(_measure_told(row) for row in rows) for rows in (measures, rebuilt)))
+    rows = [row for row in stored.findings[case.pk] if row.origin == FindingOrigin.RULE]
+    hits = [finding_row(case.pk, hit, None) for hit in projection.findings]
+    if not same_rows(map(finding_key, rows), map(finding_key, hits)):
+        yield _told("findings", sorted(row.code for row in rows), sorted(row.code for row in hits))
+    count = len(hits) + len(stored.findings[case.pk]) - len(rows)
+    if case.findings_count != count:
+        yield _told("findings_count", case.findings_count, count)
+
+
+def _measure_told(row: MeasureInterval) -> str:
+    return f"{row.person_id} {row.measure} {row.starts_at} - {row.ends_at} {row.end_why}"
+
+
+def _facts_differ(case: Case, stored: _Stored) -> Iterator[str]:
+    """Names are personal data: only which column differs is told, not what it says."""
+    before = {name: getattr(case, name) for name in COPIED_FROM_FACTS}
+    persons = stored.state.persons[case.pk].values()
+    names = {person.pk: [getattr(person, name) for name in COPIED_TO_PERSON] for person in persons}
+    case_columns_set(case, stored.state)
+    for name, value in before.items():
+        if getattr(case, name) != value:
+            yield f"{name}: not what the facts say"
+    for person in persons:
+        if [getattr(person, name) for name in COPIED_TO_PERSON] != names[person.pk]:
+            yield f"person {person.pk}: name or minor is not what the facts say"
+
+
+def _repair(case_id: int) -> None:
+    """Write the case anew from its events and facts."""
+    stored = _Stored([case_id])
+    case = stored.cases[case_id]
+    events = stored.events[case_id]
+    voids = {event.voids_id: event.pk for event in events if event.voids_id}
+    marked = [event for event in events if event.voided_by_id != voids.get(event.pk)]
+    for event in marked:
+        event.voided_by_id = voids.get(event.pk)
+    if marked:
+        # The base manager: the mark is derived, the void event is the record.
+        Event._base_manager.bulk_update(marked, ["voided_by"])
+    case_columns_set(case, stored.state)
+    persons = list(stored.state.persons[case_id].values())
+    live = [event for event in events if event.voids_id is None and event.voided_by_id is None]
+    projection_write([case], {case_id: live}, {case_id: persons})
+    others = [row for row in stored.findings[case_id] if row.origin != FindingOrigin.RULE]
+    case.findings_count += len(others)
+    case.last_event_id = max((event.pk for event in events), default=0)
+    case.save(force_update=True)
+    if persons:
+        Person.objects.bulk_update(persons, ["name", "is_minor", "outcome"])
+    access_copy(Case, [case])
