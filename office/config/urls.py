@@ -5,10 +5,11 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("office.front.urls")),
     path("accounts/", include("office.agencies.urls")),
-    path("access/", include("office.access.urls")),
+    path("audit/", include("office.audit.urls")),
     path("cases/", include("cases.register.urls")),
     path("ledgers/", include("sharing.ledgers.urls")),
     path("notices/", include("sharing.notices.urls")),
+    path("demo/", include("sharing.demo.urls")),
 ]
 handler400 = "office.front.errors.bad_request"
 handler403 = "office.front.errors.forbidden"

@@ -1,0 +1,79 @@
+"""Every URL and method, for every role and state of the root, against one table of expected answers.
+
+The URLs come from the URL configuration: one without an expectation in ``table.py`` fails the suite, and so does
+an expectation without a URL.
+"""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from office.access.roles import Role
+from tests.factories import fresh
+from tests.matrix.objects import BUILD, arguments
+from tests.matrix.table import IN, LOGIN, TABLE, WRONG_METHOD, Page
+from tests.matrix.world import STATES, World, world
+
+METHODS = ("GET", "POST")
+pytestmark = pytest.mark.django_db
+
+
+def names(patterns=None) -> list[str]:
+    """Every URL name of the configuration. A URL without a name is not allowed."""
+    found = []
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            found += names(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern):
+            assert pattern.name, f"{pattern.pattern} has no name"
+            found.append(pattern.name)
+    return found
+
+
+def test_every_url_has_an_expectation_and_every_expectation_a_url():
+    assert sorted(set(names())) == sorted(TABLE)
+
+
+@pytest.fixture
+def made() -> World:
+    return world()
+
+
+def answer(client, method: str, url: str) -> int:
+    """The status of a request, with no form data."""
+    return (client.get if method == "GET" else client.post)(url).status_code
+
+
+def kind_of(status: int) -> int | str:
+    """Let in (whatever the form then says), or the refusal's own number."""
+    return status if status in (403, 404, WRONG_METHOD) else IN
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_matrix(name, made, client, settings):
+    page: Page = TABLE[name]
+    settings.AXES_ENABLED = False
+    for method in METHODS:
+        anonymous(name, page, method, made, client)
+        for role in Role:
+            for state in STATES if page.root in BUILD else ("",):
+                expected = page.expected(method, role, state)
+                url = reverse(name, kwargs=arguments(page, made, role, state))
+                client.force_login(fresh(made.home.officers[role]))
+                status = answer(client, method, url)
+                got = kind_of(status)
+                assert got == expected, f"{method} {name} as {role} on {state or 'no root'}: {status}, not {expected}"
+                assert status < 500
+
+
+def anonymous(name: str, page: Page, method: str, made: World, client) -> None:
+    """Nobody gets in without logging in, but on public pages; whether the root exists does not show."""
+    client.logout()
+    state = "own" if page.root in BUILD else ""
+    url = reverse(name, kwargs=arguments(page, made, Role.POLICE_LEGAL, state))
+    response = (client.get if method == "GET" else client.post)(url)
+    if page.public:
+        assert response.status_code < 500
+    else:
+        assert (response.status_code, LOGIN in response.headers.get("Location", "")) == (302, True), name
+
+
