@@ -116,8 +116,8 @@ def _install(lock: Path, python: Path, uv: str | None) -> None:
         if not (python.parent / "pip").exists():
             run([python, "-m", "ensurepip", "--default-pip"])
         run(
-            [python, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--require-hashes"]
-            + ["--retries", "1", "-r", lock]
+            [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--require-hashes"]
+            + ["--retries", "1", "-r", str(lock)]
         )
     except Failed as failed:
         raise _explained(failed, "The Python packages could not be installed") from None
@@ -163,8 +163,8 @@ def _install_beside(python: Path) -> None:
         return
     try:
         run(
-            [PYTHON, "-m", "pip", "--python", python, "install", "--disable-pip-version-check", "--no-input"]
-            + ["--retries", "1", "--require-hashes", "-r", LOCKS["node"]]
+            [str(PYTHON), "-m", "pip", "--python", str(python), "install", "--disable-pip-version-check", "--no-input"]
+            + ["--retries", "1", "--require-hashes", "-r", str(LOCKS["node"])]
         )
     except Failed as failed:
         raise _explained(failed, "A Node.js for the browser packages could not be installed") from None

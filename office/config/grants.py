@@ -42,5 +42,5 @@ def append_only_tables() -> set[str]:
     return {
         model._meta.db_table
         for model in apps.get_models()
-        if issubclass(model._default_manager._queryset_class, AppendOnlyQuerySet)
+        if isinstance(model._default_manager.none(), AppendOnlyQuerySet)
     }

@@ -45,6 +45,7 @@ class Live:
         self.role = f"{owner}_app"
         self.password = secrets.token_urlsafe(16)
         self.folder = folder
+        folder.mkdir(exist_ok=True)
         self.port = free_port()
         self.processes: dict[str, subprocess.Popen] = {}
 
