@@ -9,3 +9,13 @@ class SharingConfig(AppConfig):
 
     name = "sharing"
     verbose_name = _("Data sharing")
+    nav = ["sharing.notices.front.nav"]
+    home_boxes = ["sharing.notices.front.recent_box"]
+    search_sources = ["sharing.notices.front.search"]
+    roots = {"notice": "sharing.notices.front.notice_refs"}
+    message_kinds = {"notice.issued": "sharing.notices.words.issued", "notice.signed": "sharing.notices.words.signed"}
+    followup_kinds = {"notice.sign": "sharing.notices.words.to_sign"}
+    schedule = {
+        # Every hour: running again issues nothing, and a start after a night off catches up soon.
+        "issue-notices": {"task": "sharing.issue_notices", "schedule": {"minute": "5"}},
+    }

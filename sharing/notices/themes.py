@@ -83,7 +83,9 @@ _both = _(
     "Cases and persons with this event on a day of the period; a case or a person in a case counts once. "
     "Voided events do not count."
 )
-_part = _("Part of the row above, by what the decision gives as its ground.")
+_part = _(
+    "Part of the row above it belongs to, by what the decision states; what states nothing counts in that row only."
+)
 
 
 def _of(event: str, value: str, label: Promise) -> Row:
@@ -175,8 +177,15 @@ PROCURATORATE = Table(
             _case,
             "prosecution_review_acceptance",
         ),
-        _of("supplementary_investigation_return", "1", pgettext_lazy("notice row", "first return to the police")),
-        _of("supplementary_investigation_return", "2", pgettext_lazy("notice row", "second return to the police")),
+        Row(
+            "supplementary_investigation_return",
+            pgettext_lazy("notice row", "returns for supplementary investigation"),
+            BOTH,
+            _both,
+            "supplementary_investigation_return",
+        ),
+        _of("supplementary_investigation_return", "1", pgettext_lazy("notice row", "first return")),
+        _of("supplementary_investigation_return", "2", pgettext_lazy("notice row", "second return")),
         Row(
             "review_extension", pgettext_lazy("notice row", "reviews extended"), BOTH, _both, "review_extension"
         ),
