@@ -5,7 +5,7 @@
 
   // `/` goes to the search box; Ctrl+Enter saves the form one is in.
   document.addEventListener("keydown", function (event) {
-    var typing = event.target.closest("input, textarea, select, [contenteditable]");
+    var typing = event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
       var box = document.querySelector("[data-search]");
       if (box) { event.preventDefault(); box.focus(); box.select(); }
