@@ -2,6 +2,7 @@
 
 import datetime as dt
 import secrets
+from functools import cache
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.core.exceptions import ValidationError
@@ -20,8 +21,12 @@ TRIES = 5
 # Read out on the telephone and typed from paper: nothing that looks like something else.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH = 12
-# Checked where there is no code, so that the answer takes as long as for a wrong one.
-NOBODY = make_password(secrets.token_urlsafe(12))
+
+
+@cache
+def _nobody() -> str:
+    """Checked where there is no code, so that the answer takes as long as for a wrong one."""
+    return make_password(secrets.token_urlsafe(12))
 
 
 def code_clean(text: str) -> str:
@@ -73,7 +78,7 @@ def code_redeem(*, username: str, code: str) -> Officer | None:
     counted = row is not None and (
         OneTimeCode.objects.filter(pk=row.pk, attempts__lt=TRIES).update(attempts=F("attempts") + 1) == 1
     )
-    right = check_password(code_clean(code), row.code_hash if counted else NOBODY)
+    right = check_password(code_clean(code), row.code_hash if counted else _nobody())
     if not counted or not right:
         audit_write("login.code-refused", "officer", row.officer_id if row else None)
         return None
@@ -83,12 +88,11 @@ def code_redeem(*, username: str, code: str) -> Officer | None:
 
 
 def password_change(*, officer: Officer, new: str, old: str | None = None) -> Officer:
-    """Set the officer's own password. Without ``old`` only an officer who must choose one may (by a code)."""
-    if not officer.must_change_password or (old is not None and officer.has_usable_password()):
-        if old is None or not officer.check_password(old):
-            raise ValidationError({"old": _("The present password is wrong.")})
-        if old == new:
-            raise ValidationError({"password": _("The new password must differ from the present one.")})
+    """Set the officer's own password. Who must choose one has just come in by a code and is asked for no old one."""
+    if not officer.must_change_password and not officer.check_password(old or ""):
+        raise ValidationError({"old": _("The present password is wrong.")})
+    if officer.check_password(new):
+        raise ValidationError({"password": _("The new password must differ from the present one.")})
     password_check(new, officer)
     officer.set_password(new)
     officer.must_change_password = False

@@ -150,7 +150,7 @@ def _notice_check(sign_within_days: int) -> None:
 
 def notice_setting_create(
     *, officer=None, agency: Agency, theme: str, period_kind: str, sign_within_days: int, clause: str,
-    starts_on: dt.date,
+    starts_on: dt.date, series: str = "",
 ) -> NoticeSetting:
     """Let an agency issue a notice on a theme once a period."""
     allow(officer, Action.SETTING_EDIT, office_id=agency.office_id)
@@ -164,7 +164,7 @@ def notice_setting_create(
         raise ValidationError({"period_kind": _("There is already one for this theme and period; edit that one.")})
     setting = NoticeSetting.objects.create(
         agency=agency, theme=theme, period_kind=period_kind, sign_within_days=sign_within_days, clause=clause,
-        starts_on=starts_on,
+        starts_on=starts_on, series=series.strip(),
     )  # fmt: skip
     audit_write("setting.notice-new", "agency", agency.pk, detail={"theme": theme, "period": period_kind})
     return setting
@@ -172,7 +172,7 @@ def notice_setting_create(
 
 def notice_setting_update(
     *, officer=None, setting: NoticeSetting, sign_within_days: int, clause: str, starts_on: dt.date, active: bool,
-    version: int | None = None,
+    series: str = "", version: int | None = None,
 ) -> NoticeSetting:
     """Change a notice from the next one on. Theme and period stay: issued notices were counted by them."""
     allow(officer, Action.SETTING_EDIT, office_id=setting.agency.office_id)
@@ -181,7 +181,7 @@ def notice_setting_update(
     before = {"days": setting.sign_within_days, "from": setting.starts_on.isoformat(), "active": setting.active}
     versioned_update(
         setting, version=version, sign_within_days=sign_within_days, clause=clause, starts_on=starts_on,
-        active=active,
+        active=active, series=series.strip(),
     )  # fmt: skip
     after = {"days": sign_within_days, "from": starts_on.isoformat(), "active": active}
     audit_write(

@@ -1,0 +1,57 @@
+"""Reading the audit record, for the security auditor. Metadata only: who, when, what, to which root."""
+
+import datetime as dt
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from office.access.actions import Action
+from office.access.queries import require
+from office.agencies.models import JointOffice, Officer
+from office.audit.models import AuditRecord
+
+
+def _office_id(officer) -> int | None:
+    return officer.agency.office_id if officer.agency_id else None
+
+
+def auditable_officers(officer) -> QuerySet[Officer]:
+    """Whose records the auditor can ask for: everyone of the office, disabled ones too."""
+    require(officer, Action.AUDIT_SEE)
+    return Officer.objects.filter(agency__office_id=_office_id(officer)).select_related("agency").order_by("username")
+
+
+def audit_records(
+    officer,
+    *,
+    who: Officer | None = None,
+    action: str = "",
+    root_kind: str = "",
+    root_id: int | None = None,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> QuerySet[AuditRecord]:
+    """The records of the auditor's office, newest first.
+
+    What the program did for nobody in person belongs to no office, so it is shown where there is only one.
+    """
+    require(officer, Action.AUDIT_SEE)
+    office_id = _office_id(officer)
+    own = Q(officer__in=Officer.objects.filter(agency__office_id=office_id).values("pk"))
+    if not JointOffice.objects.exclude(pk=office_id).exists():
+        own |= Q(officer=None)
+    rows = AuditRecord.objects.filter(own).select_related("officer__agency")
+    if who is not None:
+        rows = rows.filter(officer=who)
+    if action:
+        rows = rows.filter(action=action)
+    if root_kind:
+        rows = rows.filter(root_kind=root_kind)
+    if root_id is not None:
+        rows = rows.filter(root_id=root_id)
+    zone = timezone.get_current_timezone()
+    if since:
+        rows = rows.filter(at__gte=dt.datetime.combine(since, dt.time.min, zone))
+    if until:
+        rows = rows.filter(at__lt=dt.datetime.combine(until + dt.timedelta(days=1), dt.time.min, zone))
+    return rows.order_by("-at", "-pk")
