@@ -12,3 +12,8 @@ class CasesConfig(AppConfig):
     nav = ["cases.register.front.nav"]
     roots = {"case": "cases.register.roots.case_refs"}
     search_sources = ["cases.register.front.search"]
+    home_boxes = ["cases.register.front.custody_box", "cases.register.front.unsettled_box"]
+    message_kinds = {
+        "case.shared": "cases.register.words.case_shared",
+        "case.share_withdrawn": "cases.register.words.case_share_withdrawn",
+    }

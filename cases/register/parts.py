@@ -16,10 +16,10 @@ from office.access.queries import can
 from office.agencies.models import Side
 from office.ui.chips import Chip, Tone
 from office.ui.formats import day_short
-from office.ui.html import join
+from office.ui.html import join, link
 from office.ui.parts import Stage, StageState, TimelineItem
 from office.ui.tables import Column, Row, Table
-from office.ui.who import PersonName
+from office.ui.who import PersonName, Who
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,22 @@ class SideFacts:
     case: FactBlock | None
     persons: list[FactBlock]
     correct_url: str = ""
+
+
+def handlers_of(sheet: Sheet) -> list[Who]:
+    """Handling unit and handler of each side, as far as these eyes may know them."""
+    led = {
+        Side.POLICE: (sheet.case.police_unit, _("led by %(name)s")),
+        Side.PROCURATORATE: (sheet.case.procuratorate_unit, _("handled by %(name)s")),
+    }
+    found = []
+    for side, (unit, words) in led.items():
+        name = sheet.handlers.get(str(side))
+        told = [str(unit)] if unit else []
+        told += [words % {"name": name}] if name else []
+        if told:
+            found.append(Who(side, " · ".join(told)))
+    return found
 
 
 def stages_of(sheet: Sheet) -> list[Stage]:
@@ -101,9 +117,8 @@ def _item(row: EventRow, case: Case, voids: bool) -> TimelineItem:
         url = reverse("event-void", args=[case.pk, event.pk])
         document = join(
             (
+                link(url, pgettext("void", "Void"), "o-quiet o-no-print o-void-link"),
                 format_html('<span class="o-document">{}</span>', row.document),
-                " ",
-                format_html('<a class="o-quiet o-no-print o-void-link" href="{}">{}</a>', url, pgettext("void", "Void")),
             )
         )
     elif row.document:

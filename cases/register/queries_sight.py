@@ -142,13 +142,11 @@ def receiver_choices(officer) -> list[tuple[str, list[tuple[int, str]]]]:
             officers.setdefault(one.agency_id, []).append(one)
     groups = []
     for agency in sorted(agencies, key=lambda one: one.pk == officer.agency_id):
-        rows = [(agency.principal.pk, str(agency))] if hasattr(agency, "principal") else []
-        rows += [(one.principal.pk, f"　{one.name}") for one in departments.get(agency.pk, ()) if hasattr(one, "principal")]
-        rows += [
-            (one.principal.pk, f"　　{one.name}")
-            for one in sorted(officers.get(agency.pk, ()), key=lambda one: one.name)
-            if hasattr(one, "principal") and one.pk != officer.pk
-        ]
+        people = sorted(officers.get(agency.pk, ()), key=lambda one: one.name)
+        rows = [(agency, str(agency))]
+        rows += [(one, f"　{one.name}") for one in departments.get(agency.pk, ())]
+        rows += [(one, f"　　{one.name}") for one in people if one.pk != officer.pk]
+        rows = [(one.principal.pk, name) for one, name in rows if hasattr(one, "principal")]
         if rows:
             groups.append((str(agency), rows))
     return groups

@@ -1,7 +1,7 @@
 """Sharing a case with an agency, a department or an officer, and taking it back.
 
-Basis: 最高检、公安部《关于健全完善侦查监督与协作配合机制的意见》on sharing information between the two agencies, and the
-office's own work measures. A third agency never sees a case: it gets what is addressed to it, and no more.
+Basis: 最高检、公安部《关于健全完善侦查监督与协作配合机制的意见》on sharing information between the two agencies, and
+the office's own work measures. A third agency never sees a case: it gets what is addressed to it, and no more.
 """
 
 import datetime as dt

@@ -15,11 +15,11 @@ from django.utils import timezone
 
 from cases.procedure.asof import as_of
 from cases.procedure.loader import load_rules
-from cases.procedure.project import project
-from cases.procedure.types import ProcEvent, Projection
+from cases.procedure.types import Projection
 from cases.register.fact_words import LONG, NOT_LISTED, fact_label, fact_value
 from cases.register.masking import Eyes, facts_shown, hides_minor, name_shown, title_masked, title_shown
 from cases.register.models import Case, CaseNumber, Event, FactVersion, Finding, Person
+from cases.register.projection import case_project
 from cases.register.words import (
     article_label,
     document_label,
@@ -133,7 +133,7 @@ def case_sheet(case: Case, eyes: Eyes, now: dt.datetime) -> Sheet:
     facts = list(FactVersion.objects.filter(case=case, current=True).order_by("side", "person_id"))
     seen = [event for event in events if event.shared or eyes.same_side(event.side)]
     live = [event for event in seen if event.voided_by_id is None]
-    projection = project(map(proc_event, live), load_rules())
+    projection = case_project(live)
     minors = [person.name for person in persons.values() if person.is_minor]
     names = _Names(eyes, persons, facts, seen)
     blocks, hidden_facts = _blocks(case, eyes, facts, names, minors)
@@ -153,20 +153,6 @@ def case_sheet(case: Case, eyes: Eyes, now: dt.datetime) -> Sheet:
         held=sum(row.custody for row in rows),
         hidden_events=len(events) - len(seen),
         hidden_facts=hidden_facts,
-    )
-
-
-def proc_event(event: Event) -> ProcEvent:
-    """The event as the procedure reads it."""
-    return ProcEvent(
-        id=event.pk,
-        type=event.type,
-        happened_at=event.happened_at,
-        precise=event.precise,
-        person=event.person_id,
-        source_key=event.source_key,
-        params=event.params,
-        document_no=event.document_no,
     )
 
 

@@ -13,7 +13,7 @@ from cases.register.forms_list import CaseFilterForm
 from cases.register.front import LIST_EYES, number_of
 from cases.register.masking import eyes_of, name_shown, title_shown
 from cases.register.models import Case
-from cases.register.parts import blocks_by_side, next_steps, person_table, persons_note, stages_of, timeline_items
+from cases.register.parts import blocks_by_side, handlers_of, next_steps, person_table, persons_note, stages_of, timeline_items
 from cases.register.queries import PAGE_SIZE, case_get, case_page, unit_choices
 from cases.register.queries_sight import LOOKED_DAYS, grants_of, looked_at, sight_of
 from cases.register.sheet import case_sheet, fact_history
@@ -35,7 +35,7 @@ def list_columns() -> list[Column]:
         Column("number", _("Number"), sort="number", css="o-fit"),
         Column("title", _("Case")),
         Column("persons", _("Suspects")),
-        Column("unit", _("Handling unit")),
+        Column("unit", _("Handling unit"), css="o-fit"),
         Column("stage", _("Stage"), css="o-fit"),
         Column("accepted", _("Accepted on"), sort="accepted_on", css="o-fit"),
         Column("updated", _("Updated"), sort="updated_at", css="o-fit"),
@@ -80,9 +80,9 @@ def case_list(request: HttpRequest) -> HttpResponse:
 def _list_row(case: Case) -> Row:
     """One case; names of minors are masked in lists, whoever looks."""
     names = [name_shown(LIST_EYES, person) for person in case.persons.all()]
-    told = "、".join(names[:NAMES_SHOWN])
+    told = "、".join(names)
     if len(names) > NAMES_SHOWN:
-        told = _("%(names)s and others, %(count)d persons") % {"names": told, "count": len(names)}
+        told = _("%(name)s and others, %(count)d persons") % {"name": names[0], "count": len(names)}
     stage: object = stage_label(case.stage)
     if "stage" in case.unsettled:
         stage = join((stage, " ", Chip(_("to be verified"), Tone.DOTTED)))
@@ -147,6 +147,7 @@ def case_detail(request: HttpRequest, case_id: int) -> HttpResponse:
             "sheet": sheet,
             "today": today,
             "stages": stages_of(sheet),
+            "handlers": handlers_of(sheet),
             "person_table": person_table(sheet, today) if sheet.persons else None,
             "persons_note": persons_note(sheet),
             "events": timeline_items(officer, case, sheet),

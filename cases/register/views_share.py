@@ -15,7 +15,7 @@ from cases.register import services_share
 from cases.register.forms_share import ShareForm, WithdrawForm
 from cases.register.masking import eyes_of, eyes_of_receiver
 from cases.register.models import Case
-from cases.register.parts import person_table, stages_of, timeline_items
+from cases.register.parts import handlers_of, person_table, stages_of, timeline_items
 from cases.register.queries import case_get
 from cases.register.queries_sight import GrantLine, agency_of, grant_get, grants_of, principal_name
 from cases.register.sheet import case_sheet
@@ -29,6 +29,8 @@ from office.ui.html import join, link
 from office.ui.parts import Confirm
 from office.ui.tables import Column, Row, Table
 from office.ui.who import Who
+
+UNDER = '<br><span class="o-quiet">{}</span>'
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,7 +89,8 @@ def _preview(request: HttpRequest, case: Case, form: ShareForm) -> dict[str, obj
         "receiver": Who(agency.side if agency else "third", principal_name(receiver)),
         "works": data["level"] >= Level.WORK,
         "masked": sum(row.masked for row in sheet.persons),
-        "knows_later": case.has_minor and not eyes.knows and receiver.officer_id is None and data["level"] >= Level.WORK,
+        "knows_later": case.has_minor and receiver.officer_id is None and data["level"] >= Level.WORK,
+        "handlers": handlers_of(sheet),
         "stages": stages_of(sheet),
         "person_table": person_table(sheet, timezone.localdate(now)),
         "events": timeline_items(None, case, sheet),
@@ -118,10 +121,7 @@ def _grant_row(officer, case: Case, line: GrantLine) -> Row:
                 format_html(' <span class="o-quiet">{} {}</span>', day(grant.withdrawn_at), grant.withdrawn_by or ""),
             )
         )
-        note = format_html(
-            '<br><span class="o-quiet">{}</span>',
-            _("Withdrawn: %(reason)s") % {"reason": reason_label(grant.withdrawn_reason)},
-        )
+        note = format_html(UNDER, _("Withdrawn: %(reason)s") % {"reason": reason_label(grant.withdrawn_reason)})
     elif line.in_force:
         state, note = day(line.until) if line.until else _("while the case is handled"), ""
     else:
@@ -135,8 +135,8 @@ def _grant_row(officer, case: Case, line: GrantLine) -> Row:
         (
             Who(line.side, line.name),
             pgettext("grant", "work on") if line.works else pgettext("grant", "see"),
-            join((format_html("{}<br>", reason_label(grant.reason)), format_html('<span class="o-quiet">{}</span>', grant.basis), note)),
-            join((day(grant.given_at), format_html('<br><span class="o-quiet">{}</span>', given))),
+            join((reason_label(grant.reason), format_html(UNDER, grant.basis), note)),
+            join((day(grant.given_at), format_html(UNDER, given))),
             state,
             act,
         )
@@ -159,7 +159,7 @@ def share_withdraw(request: HttpRequest, case_id: int, grant_id: int) -> HttpRes
     if not services_share.grant_withdrawable(officer, case, grant):
         messages.warning(
             request,
-            _("This grant cannot be withdrawn here: handling units keep theirs, and an agency takes back only its own."),
+            _("This grant stays: handling units keep theirs, and an agency takes back only its own."),
         )
         return redirect(back)
     form = WithdrawForm(request.POST or None)
