@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from .calendar import add_months
 from .measures import PersonWalk, Span
 from .rules_types import Check, Rules
-from .steps import Step
+from .steps import Step, same_step
 from .types import FindingHit
 
 Steps = dict[str, list[Step]]
@@ -136,7 +136,7 @@ def _too_many(check: Check, case: _Case) -> Iterator[FindingHit]:
     persons: list[int | None] = list(case.walks) or [None]
     for person in persons:
         count = 0
-        for step in steps:
+        for step in _once(steps):
             if person is not None and step.person not in (None, person):
                 continue
             if step.type in check.reset_by:
@@ -149,7 +149,7 @@ def _too_many(check: Check, case: _Case) -> Iterator[FindingHit]:
 
 def _round_without(check: Check, case: _Case) -> Iterator[FindingHit]:
     seen: dict[int | None, int] = {}
-    for step in case.of(check.then):
+    for step in _once(case.of(check.then)):
         count = seen.get(step.person, 0) + (seen.get(None, 0) if step.person is not None else 0)
         seen[step.person] = seen.get(step.person, 0) + 1
         given = step.event.params.get(check.param, "")
@@ -163,6 +163,25 @@ def _round_without(check: Check, case: _Case) -> Iterator[FindingHit]:
                 round=given,
                 count=str(count),
             )
+
+
+def _twice(check: Check, case: _Case) -> Iterator[FindingHit]:
+    """Two hours of one day are two steps; a day and an hour of it are one."""
+    for code in check.then:
+        seen: dict[tuple[int | None, date], Step] = {}
+        for step in case.by_type.get(code, ()):
+            first = seen.setdefault((step.person, step.day), step)
+            if first is not step and same_step(first, step):
+                yield _hit(check, step.person, (first, step), then=code, then_on=step.day.isoformat())
+
+
+def _once(steps: list[Step]) -> Iterator[Step]:
+    """The steps, one that is recorded twice counted once."""
+    seen: dict[tuple[str, int | None, date], Step] = {}
+    for step in steps:
+        first = seen.setdefault((step.type, step.person, step.day), step)
+        if first is step or not same_step(first, step):
+            yield step
 
 
 def _no_param(check: Check, case: _Case) -> Iterator[FindingHit]:
@@ -268,6 +287,7 @@ KINDS: dict[str, Callable[[Check, _Case], Iterator[FindingHit]]] = {
     "together": _together,
     "too_many": _too_many,
     "round_without": _round_without,
+    "twice": _twice,
     "no_param": _no_param,
     "measure_against": _measure_against,
     "runs_after": _runs_after,

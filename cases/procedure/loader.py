@@ -37,6 +37,7 @@ SENTENCE: dict[str, frozenset[str]] = {
     "together": frozenset({"first", "then", "then_on"}),
     "too_many": frozenset({"then", "then_on", "count"}),
     "round_without": frozenset({"then", "then_on", "round", "count"}),
+    "twice": frozenset({"then", "then_on"}),
     "no_param": frozenset({"then", "then_on"}),
     "measure_against": frozenset({"first", "first_on", "measure", "from_on"}),
     "runs_after": frozenset({"first", "first_on", "measure", "from_on", "to_on"}),

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from .rules_types import Rules
-from .steps import Step
+from .steps import Step, same_step
 from .types import Interval, Mark, PersonState
 
 RETURN = "supplementary_investigation_return"
@@ -33,7 +33,10 @@ class PersonWalk:
     settled the measure is taken to be running, so that nobody in custody drops out of sight.
     """
 
-    __slots__ = ("_early", "detail", "marks", "open", "outcome", "outcome_event", "person", "returns", "rules", "spans")
+    __slots__ = (
+        "_early", "_returned", "detail", "marks", "open", "outcome", "outcome_event", "person", "returns", "rules",
+        "spans",
+    )  # fmt: skip
 
     def __init__(self, person: int, rules: Rules) -> None:
         self.person = person
@@ -46,6 +49,7 @@ class PersonWalk:
         self.outcome_event: int | None = None
         self.returns = 0
         self._early: dict[str, Step] = {}
+        self._returned: Step | None = None
 
     def take(self, step: Step) -> None:
         """One step of this person or of the whole case."""
@@ -63,7 +67,9 @@ class PersonWalk:
             self.detail = step.event.params.get(kind.outcome_param, "") if kind.outcome_param else ""
             self.outcome_event = step.id
         if step.type == RETURN:
-            self.returns += 1
+            if self._returned is None or self._returned.day != step.day or not same_step(self._returned, step):
+                self.returns += 1
+            self._returned = step
 
     def _start(self, measure: str, step: Step) -> None:
         for replaced in self.rules.measures[measure].replaces:

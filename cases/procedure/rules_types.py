@@ -157,6 +157,7 @@ class Check:
     by_source: bool = False
     same_day: bool = False
     day_only: bool = False
+    recorded: bool = False
     param: str = ""
     max: int = 0
     days: int = 0

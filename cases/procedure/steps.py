@@ -47,6 +47,15 @@ class Step:
         return self.day < other.day
 
 
+def same_step(one: Step, two: Step) -> bool:
+    """Whether two records of one type, person and day tell of one step: not where both know different hours, and
+    not where they say different things."""
+    if one.precise and two.precise and one.at != two.at:
+        return False
+    ours, theirs = one.event.params, two.event.params
+    return all(theirs[name] == value for name, value in ours.items() if name in theirs)
+
+
 def live_steps(events: Iterable[ProcEvent], rules: Rules) -> list[Step]:
     """The events that count, in legal order: (when, rank of the type, source key).
 

@@ -357,6 +357,15 @@ CASES = [
         "filing 2026-02-01\narrest 2026-03-10 @1\nbail 2026-03-10 @1",
         {"measures_same_day": "CPL 105"},
     ),
+    (
+        "recorded by hand and by the ledger",
+        "filing 2026-03-01\nfiling 2026-03-01 09:00\ndetention 2026-03-02 08:15 @1\ndetention 2026-03-02 @1\n"
+        "supplementary_investigation_return 2026-05-02 @1 round=1\n"
+        "supplementary_investigation_return 2026-05-02 @1 round=1\n"
+        "supplementary_investigation_return 2026-07-02 @1 round=2",
+        {"recorded_twice": "HOUSE 4"},
+    ),
+    ("two summonses of one day", "summons 2026-03-02 08:15 @1\nsummons 2026-03-02 20:15 @1", {}),
 ]
 
 
