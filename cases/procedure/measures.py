@@ -12,13 +12,23 @@ RETURN = "supplementary_investigation_return"
 class Span:
     """A measure while walking. ``claimed`` is the end that its own row gave, if one did."""
 
-    __slots__ = ("claimed", "ended_by", "measure", "start")
+    __slots__ = ("also", "claimed", "ended_by", "measure", "start")
 
     def __init__(self, measure: str, start: Step) -> None:
         self.measure = measure
         self.start = start
         self.ended_by: Step | None = None
         self.claimed: Step | None = None
+        self.also: list[str] = []
+
+    def twice(self, step: Step) -> bool:
+        """Whether this step records the start of this measure once more; the record with the hour stands."""
+        if self.start.day != step.day or not same_step(self.start, step):
+            return False
+        self.also += (self.start.event.source_key, step.event.source_key)
+        if step.precise and not self.start.precise:
+            self.start = step
+        return True
 
     @property
     def end_day(self) -> date | None:
@@ -72,6 +82,9 @@ class PersonWalk:
             self._returned = step
 
     def _start(self, measure: str, step: Step) -> None:
+        running = self.open.get(measure)
+        if running is not None and running.twice(step):
+            return
         for replaced in self.rules.measures[measure].replaces:
             span = self.open.pop(replaced, None)
             if span is not None:
@@ -104,7 +117,7 @@ class PersonWalk:
                 span.ended_by = span.claimed = step
             return
         for span in self.spans:
-            if span.start.event.source_key == source:
+            if span.start.event.source_key == source or source in span.also:
                 span.claimed = step
                 if self.open.get(span.measure) is span:
                     span.ended_by = step

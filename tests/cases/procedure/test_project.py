@@ -185,6 +185,16 @@ MEASURES = [
 ]
 
 
+def test_a_measure_recorded_twice_is_one():
+    lines = """
+        detention 2026-03-01 @1 #hand
+        detention 2026-03-01 08:15 @1 #ledger
+        measure_end 2026-03-05 @1 of=hand measure=detention
+    """
+    (interval,) = project(story(lines), RULES).intervals
+    assert (interval.start_precise, interval.end_why) == (True, "measure_end")
+
+
 @pytest.mark.parametrize(("what", "events", "expected"), MEASURES, ids=[case[0] for case in MEASURES])
 def test_measures(what, events, expected):
     got = [
