@@ -1,0 +1,73 @@
+"""Leaving the demonstration: everything of the invented county goes, the first-run page comes.
+
+Rows are otherwise never removed in this program. Here they may be, because they are nobody's: the refusal
+below makes sure of it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from office.access.actions import Action
+from office.access.context import Purpose, acting_as
+from office.access.queries import require
+from office.agencies.data import DEMO_DIVISION
+from office.agencies.models import Agency, JointOffice
+from office.audit.log import audit_write
+
+PURPOSE = Purpose("demo.leave")
+# What migrations fill and every office needs.
+KEPT_APPS = frozenset({"contenttypes"})
+KEPT_MODELS = frozenset({"auth.Permission", "office.Workday"})
+
+
+def demo_refusal() -> str:
+    """Why the demonstration cannot be left; blank when it can."""
+    offices = list(JointOffice.objects.values_list("is_demo", flat=True))
+    if not offices:
+        return _("There is no demonstration here.")
+    if not all(offices):
+        return _("A real office has been set up. Its data are never removed.")
+    # Whoever entered a real agency has begun to work here.
+    real = Agency.objects.exclude(code__startswith=DEMO_DIVISION[:4]).first()
+    if real is not None:
+        return _("A real agency has been entered: %(name)s. The data are no longer a demonstration only.") % {
+            "name": real.name
+        }
+    return ""
+
+
+def demo_leave(*, officer=None) -> None:
+    """Empty the database of everything but what migrations made. The officer who asks is gone afterwards too."""
+    if officer is not None:
+        require(officer, Action.DEMO_LEAVE)
+    with acting_as(PURPOSE):
+        # The row lock holds off whoever is just setting up the real office.
+        list(JointOffice.objects.select_for_update())
+        refusal = demo_refusal()
+        if refusal:
+            raise ValidationError(refusal)
+        with connection.cursor() as cursor:
+            for table in tables():
+                cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # noqa: S608
+        audit_write("demo.leave", "office", None)
+    for folder in ("files", "demo"):
+        shutil.rmtree(Path(settings.OFFICE_VAR) / folder, ignore_errors=True)
+
+
+def tables() -> list[str]:
+    """All tables but those that migrations fill. Foreign keys are checked at the end of the transaction."""
+    found = []
+    for model in apps.get_models(include_auto_created=True):
+        if not model._meta.managed or model._meta.proxy:
+            continue
+        if model._meta.app_label not in KEPT_APPS and model._meta.label not in KEPT_MODELS:
+            found.append(model._meta.db_table)
+    return found
