@@ -9,7 +9,7 @@ class SharingConfig(AppConfig):
 
     name = "sharing"
     verbose_name = _("Data sharing")
-    nav = ["sharing.notices.front.nav"]
+    nav = ["sharing.notices.front.nav", "sharing.demo.front.nav"]
     home_boxes = ["sharing.notices.front.recent_box"]
     search_sources = ["sharing.notices.front.search"]
     roots = {"notice": "sharing.notices.front.notice_refs"}
