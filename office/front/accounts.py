@@ -43,7 +43,7 @@ class Login(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         accounts = demo_accounts()
         table = accounts_table(accounts, DEMO_PASSWORD) if accounts else None
-        ended = bool(self.request.GET.get(self.redirect_field_name))
+        ended = self.request.GET.get(self.redirect_field_name, "/") != "/"
         return super().get_context_data(
             demo=table, demo_password=DEMO_PASSWORD if accounts else "", ended=ended, **kwargs
         )

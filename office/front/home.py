@@ -15,6 +15,8 @@ from office.ui.html import join, link
 from office.ui.tables import Column, Row, Table
 from office.ui.who import Who
 
+PART_ROWS = 15
+
 
 @dataclass(frozen=True)
 class Part:
@@ -23,6 +25,7 @@ class Part:
     title: str
     count: int
     table: Table
+    more: int = 0
 
 
 def week_end(today: date) -> date:
@@ -30,8 +33,11 @@ def week_end(today: date) -> date:
     return today + timedelta(days=6 - today.weekday() if today.weekday() < 5 else 13 - today.weekday())
 
 
-def parts_of(items: Iterable[HomeItem], today: date) -> list[Part]:
-    """Overdue and today, this week, later; empty parts are left out. What has no due day comes last."""
+def parts_of(items: Iterable[HomeItem], today: date, *, whole: bool = False) -> list[Part]:
+    """Overdue and today, this week, later; empty parts are left out. What has no due day comes last.
+
+    What is due by today is always shown whole; of the rest the first rows, unless all are asked for.
+    """
     now: list[HomeItem] = []
     week: list[HomeItem] = []
     later: list[HomeItem] = []
@@ -48,7 +54,8 @@ def parts_of(items: Iterable[HomeItem], today: date) -> list[Part]:
     parts = []
     for title, found in named:
         if found:
-            parts.append(Part(title, len(found), _table(title, found, today, main)))
+            shown = found if whole or found is now else found[:PART_ROWS]
+            parts.append(Part(title, len(found), _table(title, shown, today, main), len(found) - len(shown)))
             main = False
     return parts
 

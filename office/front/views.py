@@ -38,7 +38,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {
         "today": day,
         "moment": timezone.localtime(),
-        "parts": parts_of(items, day),
+        "parts": parts_of(items, day, whole="all" in request.GET),
         "summary": summary_of(items, day),
         "boxes": home_boxes(request.user, day),
     }

@@ -65,3 +65,10 @@ def test_rows_say_what_about_and_whose_and_open_the_form():
 
 def test_nothing_to_do_gives_no_parts():
     assert parts_of([], SATURDAY) == []
+
+
+def test_long_parts_are_cut_but_never_what_is_due():
+    items = [item(0) for _ in range(30)] + [item(3) for _ in range(30)]
+    due, week = parts_of(items, SATURDAY)
+    assert (due.more, len(due.table.rows)) == (0, 30) and (week.count, week.more, len(week.table.rows)) == (30, 15, 15)
+    assert parts_of(items, SATURDAY, whole=True)[1].more == 0
