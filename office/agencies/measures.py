@@ -172,7 +172,7 @@ def notice_setting_create(
 
 def notice_setting_update(
     *, officer=None, setting: NoticeSetting, sign_within_days: int, clause: str, starts_on: dt.date, active: bool,
-    series: str = "", version: int | None = None,
+    series: str | None = None, version: int | None = None,
 ) -> NoticeSetting:
     """Change a notice from the next one on. Theme and period stay: issued notices were counted by them."""
     allow(officer, Action.SETTING_EDIT, office_id=setting.agency.office_id)
@@ -181,7 +181,7 @@ def notice_setting_update(
     before = {"days": setting.sign_within_days, "from": setting.starts_on.isoformat(), "active": setting.active}
     versioned_update(
         setting, version=version, sign_within_days=sign_within_days, clause=clause, starts_on=starts_on,
-        active=active, series=series.strip(),
+        active=active, series=setting.series if series is None else series.strip(),
     )  # fmt: skip
     after = {"days": sign_within_days, "from": starts_on.isoformat(), "active": active}
     audit_write(

@@ -97,7 +97,8 @@ def officer_create(
         who.set_unusable_password()
     else:
         who.set_password(password)
-    who.full_clean(exclude=["password", "agency", "roles"])
+    checked = {"username", "name", "police_number"}
+    who.clean_fields(exclude=[field.name for field in Officer._meta.fields if field.name not in checked])
     try:
         with transaction.atomic():
             who.save(force_insert=True)

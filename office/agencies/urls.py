@@ -1,6 +1,6 @@
 """Accounts, agencies, work measures, and the ways in."""
 
-from django.urls import include, path
+from django.urls import path
 
 from office.agencies import views_agencies as agencies
 from office.agencies import views_measures as measures
@@ -39,5 +39,4 @@ urlpatterns = [
     path("measures/sharing/<int:pk>/", measures.setting_sharing, name="setting-sharing"),
     path("measures/notices/<int:pk>/", measures.setting_notice, name="setting-notice"),
     path("measures/notices/new/<int:pk>/", measures.setting_notice_create, name="setting-notice-create"),
-    path("audit/", include("office.audit.urls")),
 ]
