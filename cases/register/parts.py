@@ -166,7 +166,7 @@ def next_steps(officer, case: Case) -> list[Step]:
     if can(officer, Action.CASE_CORRECT, case):
         steps.append(Step(_("Correct a fact"), reverse("fact-correct", args=[case.pk])))
     if can(officer, Action.CASE_SHARE, case):
-        steps.append(Step(_("Share the case"), reverse("case-share", args=[case.pk])))
+        steps.append(Step(_("Share the case"), reverse("case-share", args=[case.pk]) + "#share"))
     return steps
 
 

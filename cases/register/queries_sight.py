@@ -66,6 +66,11 @@ _WHO = (
 )
 
 
+def last_day(ends: dt.datetime) -> dt.date | None:
+    """The last day on which a grant holds; nothing where it has no end."""
+    return None if ends >= FOREVER else timezone.localtime(ends - dt.timedelta(microseconds=1)).date()
+
+
 def grants_of(case: Case, now: dt.datetime) -> list[GrantLine]:
     """All grants of the case, those in force first, then the newest. For officers who see the case."""
     rows = []
@@ -76,7 +81,7 @@ def grants_of(case: Case, now: dt.datetime) -> list[GrantLine]:
                 grant,
                 principal_name(grant.principal),
                 agency.side if agency else "third",
-                None if grant.valid_until >= FOREVER else timezone.localtime(grant.valid_until).date(),
+                last_day(grant.valid_until),
                 grant.withdrawn_at is None and grant.valid_until > now,
             )
         )
@@ -94,6 +99,25 @@ def sight_of(lines: Iterable[GrantLine]) -> list[GrantLine]:
         ):
             best[line.grant.principal_id] = line
     return sorted(best.values(), key=lambda line: (line.side, -line.grant.level, line.grant.principal_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Principals of one side who see the case in the same way."""
+
+    side: str
+    names: tuple[str, ...]
+    works: bool
+    basis: str
+    until: dt.date | None
+
+
+def sight_groups(lines: Iterable[GrantLine]) -> list[Sight]:
+    """Who sees the case now, those of one side with the same reach, basis and end together."""
+    groups: dict[tuple, list[str]] = {}
+    for line in sight_of(lines):
+        groups.setdefault((line.side, line.works, line.grant.basis, line.until), []).append(line.name)
+    return [Sight(side, tuple(names), works, basis, until) for (side, works, basis, until), names in groups.items()]
 
 
 def looked_at(case: Case, now: dt.datetime) -> list[Looked]:

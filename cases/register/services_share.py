@@ -89,8 +89,9 @@ def case_lock(case: Case) -> None:
 def grant_withdrawable(officer, case: Case, grant: CaseGrant) -> bool:
     """Whether the officer may withdraw this grant.
 
-    The handling units keep theirs as long as they handle the case. What an officer shared, the same agency takes
-    back; what an import shared with the other agency, an officer of the importing agency who may withdraw ledgers.
+    The handling units keep theirs as long as they handle the case, and an agency's desk keeps what its own import
+    gave it. What an officer shared, the same agency takes back; what an import shared with the other agency, an
+    officer of the importing agency who may withdraw ledgers.
     """
     if grant.withdrawn_at is not None or not can(officer, Action.CASE_SHARE, case):
         return False
@@ -100,13 +101,11 @@ def grant_withdrawable(officer, case: Case, grant: CaseGrant) -> bool:
     giver = grant.given_by.agency_id if grant.given_by_id else None
     if grant.source == SHARE:
         return giver == officer.agency_id
-    if not can(officer, Action.LEDGER_WITHDRAW):
-        return False
-    if giver is not None:
-        return giver == officer.agency_id
-    # An import by command has no giver; what it gave to the other agency is this agency's sharing.
     receiver = agency_of(grant.principal)
-    return receiver is not None and receiver.pk != officer.agency_id
+    if receiver is None or receiver.pk == officer.agency_id or not can(officer, Action.LEDGER_WITHDRAW):
+        return False
+    # An import by command names no giver; what it gave to the other agency is this agency's sharing.
+    return giver is None or giver == officer.agency_id
 
 
 def case_share_withdraw(*, officer, case: Case, grant: CaseGrant, reason: str) -> None:

@@ -18,7 +18,7 @@ from cases.procedure.loader import load_rules
 from cases.procedure.types import Projection
 from cases.register.fact_words import LONG, NOT_LISTED, fact_label, fact_value
 from cases.register.masking import Eyes, facts_shown, hides_minor, name_shown, title_masked, title_shown
-from cases.register.models import Case, CaseNumber, Event, FactVersion, Finding, Person
+from cases.register.models import Case, CaseNumber, Event, FactVersion, Finding, Person, Source
 from cases.register.projection import case_project
 from cases.register.words import (
     article_label,
@@ -251,7 +251,7 @@ def _events(eyes: Eyes, seen: list[Event], names: _Names, case: Case) -> list[Ev
                 document=" ".join(filter(None, (document_label(event.type), event.document_no))),
                 note="；".join(params),
                 late=recorded if (recorded - event.happened_on).days >= 1 else None,
-                recorded_by=str(event.recorded_by) if own and event.recorded_by else "",
+                recorded_by=str(event.recorded_by) if own and event.source == Source.FORM and event.recorded_by else "",
                 void_reason=str(reason_label(voider.void_reason)) if voider and own else "",
                 voided=event.voided_by_id is not None,
                 own=own,

@@ -13,11 +13,19 @@ from cases.register.forms_list import CaseFilterForm
 from cases.register.front import LIST_EYES, number_of
 from cases.register.masking import eyes_of, name_shown, title_shown
 from cases.register.models import Case
-from cases.register.parts import blocks_by_side, handlers_of, next_steps, person_table, persons_note, stages_of, timeline_items
+from cases.register.parts import (
+    blocks_by_side,
+    handlers_of,
+    next_steps,
+    person_table,
+    persons_note,
+    stages_of,
+    timeline_items,
+)
 from cases.register.queries import PAGE_SIZE, case_get, case_page, unit_choices
-from cases.register.queries_sight import LOOKED_DAYS, grants_of, looked_at, sight_of
+from cases.register.queries_sight import LOOKED_DAYS, grants_of, looked_at, sight_groups
 from cases.register.sheet import case_sheet, fact_history
-from cases.register.words import reason_label, stage_choices, stage_label
+from cases.register.words import stage_choices, stage_label
 from office.access.actions import Action
 from office.access.queries import can, require
 from office.ui.chips import Chip, Tone
@@ -154,8 +162,7 @@ def case_detail(request: HttpRequest, case_id: int) -> HttpResponse:
             "sides": blocks_by_side(officer, case, sheet),
             "steps": steps,
             "main_step": next((step for step in steps if step.main), None),
-            "sight": sight_of(grants),
-            "reason_label": reason_label,
+            "sight": sight_groups(grants),
             "looked": looked,
             "looked_times": sum(one.times for one in looked),
             "looked_days": LOOKED_DAYS,
