@@ -109,7 +109,7 @@ POLICE = Table(
             "residential_surveillance",
             pgettext_lazy("notice row", "residential surveillance"),
             BOTH,
-            _("As above, at the person's own residence; surveillance at a designated place is the next row."),
+            _("Counted likewise, at the person's own residence; surveillance at a designated place is a row of its own."),
             "residential_surveillance",
         ),
         Row(
@@ -153,7 +153,7 @@ PROCURATORATE = Table(
             "arrest_approval",
             pgettext_lazy("notice row", "arrest approved"),
             BOTH,
-            _("Approved on request of the police; arrests decided by the procuratorate itself are the next row."),
+            _("Approved on request of the police; arrests decided by the procuratorate itself are a row of their own."),
             "arrest_approval",
         ),
         Row(
