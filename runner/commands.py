@@ -26,6 +26,10 @@ NETWORK_WORDS = (
 )
 
 
+# Process groups of the commands that run just now.
+_running: set[int] = set()
+
+
 class Failed(Exception):
     """A command ended with an error; ``output`` is what it said."""
 
@@ -62,15 +66,24 @@ def run(command: Sequence[str | Path], *, env: Mapping[str, str] | None = None, 
         errors="replace",
         start_new_session=True,
     ) as process:
+        _running.add(process.pid)
         try:
             output, _ = process.communicate()
         except Interrupted:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+            end_running()
             raise
+        finally:
+            _running.discard(process.pid)
     if process.returncode:
         raise Failed(words, output)
     return output
+
+
+def end_running() -> None:
+    """End every command that runs just now, whichever thread waits for it."""
+    for process in list(_running):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process, signal.SIGKILL)
 
 
 def manage(*arguments: str, env: Mapping[str, str] | None = None) -> str:

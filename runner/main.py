@@ -14,6 +14,8 @@ from runner.words import Interrupted, Stop, say
 
 def main(words: list[str]) -> int:
     options, rest = read_words(words)
+    # What is written here is read by this user alone.
+    os.umask(0o077)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupt)
     try:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from runner.commands import manage, run
-from runner.install import browser_packages, python_packages
+from runner.install import all_packages
 from runner.places import DATABASE, LOCKS, PYTHON, ROOT, STAMP, VAR, VENDOR, fingerprint, private
 from runner.words import step
 
@@ -19,10 +19,8 @@ APPS = ("office", "cases", "meetings", "sharing")
 
 def set_up(*, dev: bool = False, database: bool = True) -> None:
     """Everything up to a database that is ready; the demo is a step of its own."""
-    os.umask(0o077)
     private(VAR)
-    python_packages("dev" if dev else "runtime")
-    modules = browser_packages()
+    modules = all_packages("dev" if dev else "runtime")
     stamp = read_stamp()
     if not DATABASE.exists():
         stamp.pop("start", None)
@@ -116,13 +114,13 @@ def first_start(*, empty: bool) -> None:
     state = stamp.get("start")
     if state in {"demo", "empty"} or os.environ.get("DATABASE_URL"):
         return
+    if state == "loading":
+        forget_database(stamp)
+        once(stamp, "database", database_key, "Database, anew", lambda: manage("migrate", "--no-input"))
     if empty:
         stamp["start"] = "empty"
         write_stamp(stamp)
         return
-    if state == "loading":
-        forget_database(stamp)
-        once(stamp, "database", database_key, "Database, anew", lambda: manage("migrate", "--no-input"))
     stamp["start"] = "loading"
     write_stamp(stamp)
     with step("Demo county"):

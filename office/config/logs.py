@@ -25,7 +25,7 @@ def logging_config(mode: str) -> dict[str, Any]:
                 "foreign_pre_chain": [
                     structlog.stdlib.add_logger_name,
                     structlog.stdlib.add_log_level,
-                    structlog.processors.TimeStamper(fmt="iso"),
+                    structlog.processors.TimeStamper(fmt="iso", utc=mode == "server"),
                 ],
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,

@@ -203,7 +203,7 @@ else:
     BROKER_DIR = private_dir(OFFICE_VAR / "broker")
     private_dir(BROKER_DIR / "queue")
     private_dir(BROKER_DIR / "control")
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost//"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(BROKER_DIR / "queue"),
         "data_folder_out": str(BROKER_DIR / "queue"),
