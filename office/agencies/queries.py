@@ -1,5 +1,6 @@
 """Reads of who is who, for the administrators of one office. Another county's rows do not exist for them."""
 
+import re
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet, TextField
@@ -183,12 +184,14 @@ def issuers_of(officer) -> QuerySet[Agency]:
 
 
 def divisions_like(text: str) -> list[Division]:
-    """Counties whose code begins with the text, or whose name with that of its superiors contains it."""
+    """Counties whose code begins with the text (``130300`` is a prefecture: all of it), or whose name with that of
+    its superiors contains it."""
     text = "".join(text.split())
     if not text:
         return []
     if text.isdigit():
-        return list(counties(text)[:LOOKUP_LIMIT])
+        prefix = re.sub(r"(00){1,2}$", "", text) if len(text) == 6 else text
+        return list(counties(prefix)[:LOOKUP_LIMIT])
     return [one for one in counties() if text in one.full_name][:LOOKUP_LIMIT]
 
 
@@ -196,8 +199,7 @@ def division_named(text: str) -> Division | None:
     """The one county that a code or a name stands for; nothing where there is none or more than one."""
     text = "".join(text.split())
     if len(text) == 6 and text.isdigit():
-        found = division(text)
-        return found if found in counties(text) else None
+        return division(text) if counties(text) else None
     exact = [one for one in counties() if text in (one.name, one.full_name)]
     like = exact or divisions_like(text)
     return like[0] if len(like) == 1 else None

@@ -1,0 +1,121 @@
+"""The work measures: seeded once, edited with a version, refused where the text would make no sense."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from office.agencies import services
+from office.agencies.guard import StaleError
+from office.agencies.models import NoticeSetting, SharingSetting
+from tests.office.agencies.people import OPENED
+from tests.office.agencies.test_pages import client_of
+
+
+@pytest.mark.parametrize(
+    ("side", "layout", "receivers", "withheld"),
+    [
+        ("police", "police_case", ["resident"], ["jyaq"]),
+        ("police", "police_suspect_measure", ["resident"], []),
+        ("proc", "proc_case", ["legal", "handling_unit"], []),
+        ("proc", "proc_person_decision", ["legal", "handling_unit"], []),
+    ],
+)
+def test_sharing_seeds(made, side, layout, receivers, withheld):
+    one = SharingSetting.objects.get(agency=getattr(made, side), layout=layout)
+    assert (one.receivers, one.withheld, one.active) == (receivers, withheld, True)
+    assert one.clause.startswith("工作办法（试行）第")
+
+
+@pytest.mark.parametrize(
+    ("side", "theme", "period"), [("police", "police_cases", "week"), ("proc", "procuratorate_cases", "month")]
+)
+def test_notice_seeds(made, side, theme, period):
+    one = NoticeSetting.objects.get(agency=getattr(made, side))
+    assert (one.theme, one.period_kind, one.sign_within_days, one.starts_on) == (theme, period, 3, OPENED)
+    assert "第" in one.clause
+
+
+def test_seeding_again_keeps_what_was_edited(acting):
+    one = SharingSetting.objects.get(layout="police_case")
+    services.sharing_setting_update(
+        officer=acting.admin, setting=one, receivers=["case_office"], withheld=[], clause="第九条", active=True
+    )
+    services.settings_default(acting.office, officer=acting.admin)
+    one.refresh_from_db()
+    assert one.receivers == ["case_office"] and SharingSetting.objects.count() == 4
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"receivers": []}, "receivers"),
+        ({"receivers": ["legal"]}, "receivers"),
+        ({"receivers": ["handling_unit"]}, "receivers"),
+        ({"receivers": ["nobody"]}, "receivers"),
+        ({"clause": "  "}, "clause"),
+    ],
+)
+def test_sharing_refuses(acting, changes, field):
+    one = SharingSetting.objects.get(layout="police_case")
+    values = {"receivers": ["resident"], "withheld": [], "clause": "第六条", "active": True, **changes}
+    with pytest.raises(ValidationError) as caught:
+        services.sharing_setting_update(officer=acting.admin, setting=one, **values)
+    assert list(caught.value.message_dict) == [field]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"theme": "procuratorate_cases"}, "theme"),
+        ({"theme": "x"}, "theme"),
+        ({"period_kind": "day"}, "period_kind"),
+        ({"period_kind": "week"}, "period_kind"),
+        ({"sign_within_days": 0}, "sign_within_days"),
+        ({"sign_within_days": 61}, "sign_within_days"),
+        ({"clause": ""}, "clause"),
+    ],
+)
+def test_notice_create_refuses(acting, changes, field):
+    values = {
+        "theme": "police_cases", "period_kind": "month", "sign_within_days": 3, "clause": "第八条",
+        "starts_on": dt.date(2026, 7, 1), **changes,
+    }  # fmt: skip
+    with pytest.raises(ValidationError) as caught:
+        services.notice_setting_create(officer=acting.admin, agency=acting.police, **values)
+    assert list(caught.value.message_dict) == [field]
+
+
+def test_an_older_version_is_refused(acting):
+    one = NoticeSetting.objects.get(agency=acting.police)
+    values = {"sign_within_days": 5, "clause": "第八条", "starts_on": OPENED, "active": True, "version": 1}
+    services.notice_setting_update(officer=acting.admin, setting=one, **values)
+    with pytest.raises(StaleError):
+        services.notice_setting_update(officer=acting.admin, setting=one, **{**values, "sign_within_days": 7})
+
+
+def test_pages_write_and_tell_a_lost_update(made):
+    client = client_of(made.admin)
+    one = SharingSetting.objects.get(layout="police_case")
+    url = reverse("setting-sharing", args=[one.pk])
+    sent = {"active": "on", "receivers": ["resident"], "withheld": "jyaq， fadd", "clause": "第六条", "version": 1}
+    assert client.post(url, sent).status_code == 302
+    one.refresh_from_db()
+    assert one.withheld == ["jyaq", "fadd"] and one.version == 2
+    late = client.post(url, {**sent, "withheld": "jyaq"})
+    html = late.content.decode()
+    assert late.status_code == 422 and "jyaq、fadd" in html and 'name="version" value="2"' in html
+    assert client.post(url, {**sent, "withheld": "jyaq", "version": 2}).status_code == 302
+    assert client.post(url, {**sent, "withheld": "简要案情", "version": 3}).status_code == 422
+
+    notice = NoticeSetting.objects.get(agency=made.police)
+    url = reverse("setting-notice", args=[notice.pk])
+    sent = {"active": "on", "sign_within_days": 5, "starts_on": "2026-07-01", "clause": "第八条", "version": 1}
+    assert client.post(url, sent).status_code == 302
+    assert client.post(url, {**sent, "starts_on": "2026-02-30", "version": 2}).status_code == 422
+    new = {"theme": "police_cases", "period_kind": "quarter", "sign_within_days": 5, "starts_on": "2026-07-01",
+           "clause": "第八条"}  # fmt: skip
+    assert client.post(reverse("setting-notice-create", args=[made.police.pk]), new).status_code == 302
+    assert client.post(reverse("setting-notice-create", args=[made.police.pk]), new).status_code == 422
+    assert NoticeSetting.objects.count() == 3
