@@ -16,6 +16,7 @@ class SharingConfig(AppConfig):
     message_kinds = {"notice.issued": "sharing.notices.words.issued", "notice.signed": "sharing.notices.words.signed"}
     followup_kinds = {"notice.sign": "sharing.notices.words.to_sign"}
     schedule = {
+        "sweep-ledgers": {"task": "sharing.ledgers.sweep", "schedule": {"minute": "*"}},
         # Every hour: running again issues nothing, and a start after a night off catches up soon.
         "issue-notices": {"task": "sharing.issue_notices", "schedule": {"minute": "5"}},
     }

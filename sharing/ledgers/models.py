@@ -60,7 +60,7 @@ class ImportBatch(models.Model):
     facts = models.JSONField(default=dict, help_text="kind, encoding, sheet, unmatched headers and samples")
     error = models.CharField(max_length=40, blank=True)
     error_params = models.JSONField(default=dict)
-    uploaded_by = models.ForeignKey("office.Officer", models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey("office.Officer", models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField()
     committed_by = models.ForeignKey("office.Officer", models.PROTECT, null=True, related_name="+")
     committed_at = models.DateTimeField(null=True)
@@ -104,7 +104,10 @@ class ImportBatch(models.Model):
 
 
 class ImportRow(models.Model):
-    """One staged row. ``before`` holds the ledger's values that a changed row replaces."""
+    """One staged row. ``before`` holds the ledger's values that a changed row replaces.
+
+    Rows are taken over in the order of ``case_key``; those up to the batch's cursor are.
+    """
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows", db_index=False)
     row_no = models.PositiveIntegerField()
@@ -119,7 +122,6 @@ class ImportRow(models.Model):
     findings = models.JSONField(default=list, help_text="[code, parameters]")
     replaces = models.CharField(max_length=200, blank=True)
     has_findings = models.BooleanField(default=False)
-    committed = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["batch", "row_no"], name="import_row_once")]
@@ -143,6 +145,7 @@ class LedgerRow(models.Model):
     layout = models.CharField(max_length=40)
     row_key = models.CharField(max_length=200)
     case_key = models.CharField(max_length=60)
+    likeness = models.CharField(max_length=40, blank=True, help_text="hash of what else names the matter")
     values = models.JSONField(default=dict)
     batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="+")
 
@@ -150,7 +153,10 @@ class LedgerRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["agency", "layout", "row_key"], name="ledger_row_once")
         ]
-        indexes = [models.Index(fields=["agency", "layout", "case_key"], name="ledger_row_by_case")]
+        indexes = [
+            models.Index(fields=["agency", "layout", "case_key"], name="ledger_row_by_case"),
+            models.Index(fields=["agency", "layout", "likeness"], name="ledger_row_alike"),
+        ]
 
 
 class ColumnMapping(models.Model):

@@ -306,5 +306,5 @@ LONGEST_RAW = 50_000
 def _name_row(layout: Layout, row: Row) -> None:
     parts = [str(row.values.get(code, "")) for code in layout.row_key]
     if all(parts):
-        row.row_key = "|".join(parts)[:300]
+        row.row_key = "+".join(parts)
     row.case_key = str(row.values.get(layout.case_key, ""))

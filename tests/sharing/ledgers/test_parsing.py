@@ -144,7 +144,7 @@ def test_not_classified(word):
 
 def test_row_keys():
     row = parse_row(LAYOUTS["police_suspect_measure"], 2, measure(1, ryid="01"), today=TODAY)
-    assert row.row_key == f"{ajbh(1)}|1|detention|2026-03-07T14:00"
+    assert row.row_key == f"{ajbh(1)}+1+detention+2026-03-07T14:00"
     assert row.case_key == ajbh(1)
 
 

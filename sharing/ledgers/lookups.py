@@ -1,0 +1,90 @@
+"""What an import needs to know of the agency: its units, who gets its cases, what it shares."""
+
+from dataclasses import dataclass
+
+from cases.register.models import CaseNumber, NumberKind
+from cases.register.reports import Intake, Sharing
+from office.agencies.measures import HANDLING_UNIT
+from office.agencies.models import (
+    Agency,
+    AgencyKind,
+    Department,
+    DepartmentKind,
+    Principal,
+    SharingSetting,
+)
+from sharing.ledgers.models import ImportBatch
+
+# The desk that gets every case of its agency, and the agency on the other side.
+DESK = {"police": DepartmentKind.LEGAL, "procuratorate": DepartmentKind.CASE_OFFICE}
+COUNTERPART = {AgencyKind.POLICE: AgencyKind.PROCURATORATE, AgencyKind.PROCURATORATE: AgencyKind.POLICE}
+BASIS = "工作办法（试行）"
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The units of an agency by code and name, and the codes that belong to other agencies of the office."""
+
+    own: dict[str, int]
+    foreign: frozenset[str]
+
+    def find(self, value: str) -> int | None:
+        return self.own.get(value)
+
+
+def units_load(agency: Agency) -> Units:
+    """Disabled units count: a ledger speaks of the time before they were closed."""
+    own: dict[str, int] = {}
+    foreign = set()
+    rows = Department.objects.filter(agency__office_id=agency.office_id).order_by("active")
+    for pk, agency_id, code, name in rows.values_list("pk", "agency_id", "code", "name"):
+        if agency_id == agency.pk:
+            own[code] = pk
+            own.setdefault(name, pk)
+        else:
+            foreign.add(code)
+    return Units(own, frozenset(foreign - own.keys()))
+
+
+def desk_principals(agency: Agency) -> tuple[int, ...]:
+    """Principals of the legal department, or of the case management office."""
+    rows = Principal.objects.filter(department__agency=agency, department__kind=DESK[agency.side])
+    return tuple(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def sharing_of(agency: Agency, layout: str) -> Sharing:
+    """The sharing setting of the layout, resolved to principals of the other agency. None: nothing is shared."""
+    setting = SharingSetting.objects.filter(agency=agency, layout=layout).first()
+    if setting is None or not setting.active:
+        withheld = tuple(setting.withheld) if setting else ()
+        return Sharing((), False, False, withheld, setting.clause if setting else BASIS)
+    kinds = [kind for kind in setting.receivers if kind != HANDLING_UNIT]
+    principals = Principal.objects.filter(
+        department__agency__office_id=agency.office_id,
+        department__agency__kind=COUNTERPART[AgencyKind(agency.kind)],
+        department__kind__in=kinds,
+        department__active=True,
+    )
+    return Sharing(
+        tuple(principals.order_by("pk").values_list("pk", flat=True)),
+        HANDLING_UNIT in setting.receivers, True, tuple(setting.withheld), setting.clause or BASIS,
+    )
+
+
+def intake_of(batch: ImportBatch) -> Intake:
+    """Who reports, and by which batch."""
+    agency = batch.agency
+    sharing = sharing_of(agency, batch.layout)
+    return Intake(
+        office_id=batch.office_id, agency_id=agency.pk, side=agency.side,
+        own_principal_ids=desk_principals(agency), sharing=sharing, batch_id=batch.pk,
+        basis=sharing.basis or BASIS,
+    )
+
+
+def known_numbers(office_id: int, kind: str, values: set[str]) -> set[str]:
+    """Which of these numbers some case of the office bears."""
+    rows = CaseNumber.objects.filter(
+        kind=NumberKind(kind), value__in=values, withdrawn_at=None, case__office_id=office_id
+    )
+    return set(rows.values_list("value", flat=True))

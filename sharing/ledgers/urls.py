@@ -1,0 +1,3 @@
+"""Ledgers: import and export pages."""
+
+urlpatterns = []

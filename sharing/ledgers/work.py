@@ -1,0 +1,285 @@
+"""Working on batches in the background: claims, chunks, taking up what was left.
+
+A batch is claimed for a minute at a time by writing a token into it. Each chunk ends with one conditional update
+that moves the cursor and renews the claim; if the token is no longer ours, the chunk rolls back. So a killed
+worker loses at most one chunk, and two workers never do one chunk twice.
+"""
+
+import logging
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError, connection
+from django.db.models import F, Q
+from django.utils import timezone
+
+from cases.register.intake_withdraw import batch_cases, intake_withdraw
+from office.access.context import Purpose, acting_as
+from office.audit.log import audit_write
+from sharing.ledgers.kinds import FileError
+from sharing.ledgers.lookups import intake_of, units_load
+from sharing.ledgers.models import WORKING, ImportBatch, ImportRow, Outcome, State
+from sharing.ledgers.staging import file_read, lines_from, rows_path, rows_stage, upload_path
+from sharing.ledgers.taking import TAKEN, chunk_rows, chunk_take, chunk_try, findings_keep, ledger_restore
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+# After this many claims without a step forward an unfinished reading is given up.
+TRIES = 4
+STAGE_ROWS = 1_000
+PURPOSE = Purpose("ledgers.work")
+NOTHING_LEFT: dict[str, Any] = {"phase": "", "cursor": "", "done": 0, "total": 0}
+# What one bad case may raise; anything else (locked, disconnected) is tried again later.
+CASE_ERRORS = (IntegrityError, DataError, ValidationError, ValueError, KeyError, TypeError)
+
+
+class ClaimLost(Exception):
+    """Another worker has the batch now."""
+
+
+class Pace:
+    """How many rows a chunk takes so that it lasts about the wished time, measured as it goes."""
+
+    def __init__(self, start: int, least: int, most: int, wish: float) -> None:
+        self.size, self.least, self.most, self.wish = start, least, most, wish
+
+    def took(self, seconds: float) -> None:
+        factor = min(2.0, max(0.5, self.wish / max(seconds, 0.001)))
+        self.size = int(min(self.most, max(self.least, self.size * factor)))
+
+
+def pace_of() -> Pace:
+    """SQLite's transaction locks every page out; PostgreSQL's locks only its own rows."""
+    if connection.vendor == "postgresql":
+        return Pace(1_000, 50, 4_000, 1.0)
+    return Pace(50, 5, 800, 0.4)
+
+
+class Work:
+    """One claim on one batch."""
+
+    def __init__(self, batch: ImportBatch, token: str) -> None:
+        self.batch, self.token, self.pace = batch, token, pace_of()
+        self.alone = 0
+        self._withdrawing: list[int] | None = None
+
+    # ---- keeping the claim
+
+    def move(self, **columns: Any) -> None:
+        """Move the batch on, if it is still ours. Inside the chunk's transaction."""
+        now = timezone.now()
+        columns |= {"lease_until": now + LEASE, "moved_at": now, "attempts": 0}
+        if not ImportBatch.objects.filter(pk=self.batch.pk, lease_token=self.token).update(**columns):
+            raise ClaimLost
+        for name, value in columns.items():
+            if not hasattr(value, "resolve_expression"):
+                setattr(self.batch, name, value)
+
+    def tick(self) -> None:
+        """Keep the claim while the child process reads."""
+        with acting_as(PURPOSE):
+            self.move()
+
+    # ---- the steps; each answers whether the same batch has more to do
+
+    def step(self) -> bool:
+        """One chunk."""
+        began = time.monotonic()
+        more = {
+            State.READING: self._read, State.CHECKING: self._check,
+            State.COMMITTING: self._commit, State.WITHDRAWING: self._withdraw,
+        }[State(self.batch.state)]()
+        self.pace.took(time.monotonic() - began)
+        return more
+
+    def _read(self) -> bool:
+        if self.batch.phase != "rows":
+            return self._read_file()
+        if self.batch.facts.get("secret"):
+            # 保守国家秘密法 31(3): what is classified may not stay here, nor the file that holds it.
+            upload_path(self.batch).unlink(missing_ok=True)
+        offset = int(self.batch.cursor or 0)
+        lines, after = lines_from(self.batch, offset, STAGE_ROWS)
+        with acting_as(PURPOSE):
+            counts = rows_stage(self.batch, lines, units_load(self.batch.agency)) if lines else Counter[str]()
+            columns: dict[str, Any] = {f"{name}_count": F(f"{name}_count") + counts[name] for name in Outcome.values}
+            columns |= {"cursor": str(after), "done": self.batch.done + len(lines)}
+            if len(lines) < STAGE_ROWS:
+                columns |= self._staged()
+            self.move(**columns)
+        if self.batch.state != State.READING:
+            rows_path(self.batch).unlink(missing_ok=True)
+        return self.batch.state in WORKING
+
+    def _staged(self) -> dict[str, Any]:
+        """All rows are staged: go on to checking what would be found."""
+        due = ImportRow.objects.filter(batch=self.batch, outcome__in=TAKEN).count()
+        state = State.CHECKING if due and "unchecked" not in self.batch.facts else State.READY
+        return {"state": state, **NOTHING_LEFT, "total": due}
+
+    def _read_file(self) -> bool:
+        try:
+            answer = file_read(self.batch, self.tick)
+        except FileError as error:
+            with acting_as(PURPOSE):
+                self.move(state=State.REFUSED, error=error.reason, error_params=error.params)
+                audit_write("ledger.refuse", "importbatch", self.batch.pk, detail={"reason": error.reason})
+            return False
+        facts = {**self.batch.facts, **{k: v for k, v in answer.items() if k not in ("rows", "quarantined")}}
+        with acting_as(PURPOSE):
+            if answer["rows"] is None:
+                self.move(state=State.MAPPING, facts=facts)
+                return False
+            self.move(facts=facts, phase="rows", cursor="0", done=0, total=answer["rows"], row_count=answer["rows"])
+        return True
+
+    def _check(self) -> bool:
+        rows = chunk_rows(self.batch, self.batch.cursor, self.pace.size)
+        with acting_as(PURPOSE):
+            if not rows:
+                self.move(state=State.READY, finding_count=findings_of(self.batch), **NOTHING_LEFT)
+                return False
+            found = chunk_try(self.batch, rows, intake_of(self.batch), units_load(self.batch.agency))
+            findings_keep(rows, found)
+            self.move(cursor=rows[-1].case_key, done=self.batch.done + len(rows))
+        return True
+
+    def _commit(self) -> bool:
+        batch = self.batch
+        rows = chunk_rows(batch, batch.cursor, 1 if self.alone else self.pace.size)
+        try:
+            with acting_as(batch.committed_by or PURPOSE, page="ledgers.commit"):
+                if not rows:
+                    self._committed()
+                    return False
+                self._take(rows)
+        except CASE_ERRORS:
+            if len({row.case_key for row in rows}) > 1:
+                # Find the one case that cannot be taken over; the others must not suffer.
+                self.alone = len(rows)
+                return True
+            log.exception("ledger batch %s: a case could not be taken over", batch.pk)
+            self._set_aside(rows)
+        self.alone = max(0, self.alone - len(rows))
+        return True
+
+    def _take(self, rows: Sequence[ImportRow]) -> None:
+        batch = self.batch
+        found = chunk_take(batch, rows, intake_of(batch), units_load(batch.agency))
+        findings_keep(rows, found)
+        self.move(cursor=rows[-1].case_key, done=batch.done + len(rows))
+
+    def _committed(self) -> None:
+        counts = {
+            name: ImportRow.objects.filter(batch=self.batch, outcome=name).count() for name in Outcome.values
+        }
+        self.move(
+            state=State.COMMITTED, finding_count=findings_of(self.batch), **NOTHING_LEFT,
+            **{f"{name}_count": counts[name] for name in Outcome.values},
+        )
+        audit_write("ledger.committed", "importbatch", self.batch.pk, detail=counts)
+
+    def _set_aside(self, rows: Sequence[ImportRow]) -> None:
+        """Quarantine the rows of a case that the register refuses; nothing of it was written."""
+        with acting_as(PURPOSE):
+            for row in rows:
+                row.outcome, row.reasons = Outcome.QUARANTINED, [["", "refused", {"why": row.case_key}]]
+                row.raw = {code: value for code, value in row.values.items() if value is not None}
+            ImportRow.objects.bulk_update(rows, ["outcome", "reasons", "raw"])
+            self.move(cursor=rows[-1].case_key, done=self.batch.done + len(rows))
+
+    def _withdraw(self) -> bool:
+        batch = self.batch
+        with acting_as(batch.withdrawn_by or PURPOSE, page="ledgers.withdraw"):
+            if batch.phase != "rows":
+                self._withdraw_cases()
+                return True
+            handled, last = ledger_restore(batch, int(batch.cursor or 0), self.pace.size * 2)
+            if handled:
+                self.move(cursor=str(last), done=batch.done + handled)
+                return True
+            self.move(state=State.WITHDRAWN, **NOTHING_LEFT)
+            audit_write("ledger.withdrawn", "importbatch", batch.pk, detail={})
+        return False
+
+    def _withdraw_cases(self) -> None:
+        batch = self.batch
+        if self._withdrawing is None:
+            self._withdrawing = batch_cases(batch.pk)
+        after = int(batch.cursor or 0)
+        left = [pk for pk in self._withdrawing if pk > after][: max(1, self.pace.size // 2)]
+        if not left:
+            self.move(phase="rows", cursor="0", done=0, total=batch.new_count + batch.changed_count)
+            return
+        intake_withdraw(left, batch_id=batch.pk, side=batch.agency.side, reason=batch.withdrawn_reason)
+        self.move(cursor=str(left[-1]), done=batch.done + len(left), total=len(self._withdrawing))
+
+
+def findings_of(batch: ImportBatch) -> int:
+    """How many findings the batch's rows have."""
+    rows = ImportRow.objects.filter(batch=batch, has_findings=True).values_list("findings", flat=True)
+    return sum(len(found) for found in rows.iterator(chunk_size=1000))
+
+
+# ---- claims -------------------------------------------------------------------------------------
+
+def batch_claim(batch_id: int) -> Work | None:
+    """Claim a batch that has work and that nobody holds."""
+    token, now = uuid.uuid4().hex, timezone.now()
+    free = Q(lease_until=None) | Q(lease_until__lte=now)
+    with acting_as(PURPOSE):
+        mine = ImportBatch.objects.filter(free, pk=batch_id, state__in=WORKING).update(
+            lease_token=token, lease_until=now + LEASE, attempts=F("attempts") + 1
+        )
+    if not mine:
+        return None
+    related = ("agency__office", "committed_by__agency", "withdrawn_by__agency")
+    batch = ImportBatch.objects.select_related(*related).get(pk=batch_id)
+    if batch.attempts > TRIES and batch.state in (State.READING, State.CHECKING):
+        with acting_as(PURPOSE):
+            ImportBatch.objects.filter(pk=batch_id, lease_token=token).update(
+                state=State.REFUSED, error="internal", lease_until=None
+            )
+        return None
+    return Work(batch, token)
+
+
+def _release(work: Work, wait: timedelta = timedelta(0)) -> None:
+    until = timezone.now() + wait if wait else None
+    with acting_as(PURPOSE):
+        ImportBatch.objects.filter(pk=work.batch.pk, lease_token=work.token).update(lease_until=until, lease_token="")
+
+
+def batch_advance(batch_id: int, *, seconds: float, stop: Callable[[], bool] | None = None) -> bool:
+    """Work on a batch for about so long. Answers whether it has more to do. May run twice, anywhere."""
+    work = batch_claim(batch_id)
+    if work is None:
+        return False
+    ends = time.monotonic() + seconds
+    more = True
+    try:
+        while more and time.monotonic() < ends and not (stop and stop()):
+            more = work.step()
+    except ClaimLost:
+        return False
+    except Exception:
+        log.exception("ledger batch %s stopped; it is tried again", batch_id)
+        # Waits longer after each failure, so that a broken batch does not keep the worker.
+        _release(work, timedelta(seconds=min(300, 5 * 2 ** min(work.batch.attempts, 6))))
+        return False
+    _release(work)
+    return more
+
+
+def batches_left() -> list[int]:
+    """Batches with work that nobody holds: what the sweeper starts again."""
+    free = Q(lease_until=None) | Q(lease_until__lte=timezone.now())
+    return list(
+        ImportBatch.objects.filter(free, state__in=WORKING).order_by("moved_at").values_list("pk", flat=True)[:50]
+    )
