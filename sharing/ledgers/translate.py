@@ -106,7 +106,7 @@ def _fact_columns(layout: str) -> tuple[str, ...]:
     return tuple(column.code for column in LAYOUTS[layout].columns if column.code not in NOT_FACTS[layout])
 
 
-def _event(name: str, slot: str, kind: str, on: str, document: str = "", **params: str) -> EventReport:
+def _event(name: str, slot: str, kind: str, on: str, document: str = "", /, **params: str) -> EventReport:
     at, precise = moment(on)
     return EventReport(kind, at, precise, f"{name}:{slot}", document, {k: v for k, v in params.items() if v})
 
