@@ -15,6 +15,7 @@ from runner.words import Stop, say, step
 
 HOST = "127.0.0.1"
 FIRST_PAGE_PATIENCE = 60.0
+TITLES = {"web": "web server", "worker": "worker", "beat": "beat"}
 
 
 def serve(port: int, *, empty: bool) -> int:
@@ -119,7 +120,7 @@ def watch(office: Office, stop: threading.Event) -> int:
     while not stop.wait(0.5):
         fallen = office.fallen()
         if fallen is not None:
-            say(f"The {fallen.name} ended by itself (exit code {fallen.ended}); the office is closed with it.")
+            say(f"The {TITLES[fallen.name]} ended by itself (exit code {fallen.ended}); the office is closed with it.")
             say(f"It last said (all of it in {fallen.log}):\n{fallen.last_words}")
             return 1
     say()
