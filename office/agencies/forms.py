@@ -112,7 +112,7 @@ class OfficerForm(forms.Form):
         label=gettext_lazy("User name"), max_length=60,
         help_text=gettext_lazy("Letters, digits and @ . + - _ ; it cannot be changed later."),
     )  # fmt: skip
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=100)
     police_number = forms.CharField(label=gettext_lazy("Badge or staff number"), max_length=30, required=False)
     departments = DepartmentsField()
     roles = forms.MultipleChoiceField(label=gettext_lazy("Roles"), widget=MANY)
@@ -126,7 +126,7 @@ class OfficerForm(forms.Form):
 class OfficerNameForm(VersionedForm):
     """Name and number."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=100)
     police_number = forms.CharField(label=gettext_lazy("Badge or staff number"), max_length=30, required=False)
 
 

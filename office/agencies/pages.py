@@ -93,7 +93,7 @@ def active_chip(active: bool) -> Chip | str:
 def officer_columns() -> tuple[Column, ...]:
     """The heads of the list of accounts."""
     return (
-        Column("name", _("Name"), sort="name", css="o-fit"),
+        Column("name", pgettext("person", "Name"), sort="name", css="o-fit"),
         Column("username", _("User name"), sort="username", css="o-fit"),
         Column("place", _("Agency and department"), sort="agency__kind,agency__code"),
         Column("roles", _("Roles")),
