@@ -144,10 +144,10 @@ def _offence_check(
     begins, ends = _date_of(values, "fasj_q"), _date_of(values, "fasj_z")
     for code, on in (("fasj_q", begins), ("fasj_z", ends)):
         if code in changed and on is not None and not OFFENCE_EARLIEST <= on <= today:
-            errors[code] = refused(_("An offence lies neither ahead nor before 1950"), "CPL 16")
+            errors[code] = refused(_("An offence lies neither ahead nor before 1950"), "HOUSE 3")
     if {"fasj_q", "fasj_z"} & changed and str(values.get("fasj_z") or "~") < str(values.get("fasj_q") or ""):
         errors["fasj_z" if "fasj_z" in changed else "fasj_q"] = refused(
-            _("The offence cannot end before it begins"), "CPL 105"
+            _("The offence cannot end before it begins"), "HOUSE 6"
         )
     if "fasj_q" in changed and begins is not None and accepted_on is not None and begins > accepted_on:
         errors.setdefault(
@@ -163,7 +163,7 @@ def _birth_check(
 ) -> None:
     born = _date_of(values, "csrq")
     if "csrq" in changed and born is not None and not BIRTH_EARLIEST <= born <= today:
-        errors["csrq"] = refused(_("A date of birth lies neither ahead nor before 1905"), "CPL 105")
+        errors["csrq"] = refused(_("A date of birth lies neither ahead nor before 1905"), "HOUSE 3")
         return
     if born is None or offence_on is None or not {"csrq", "swcn"} & changed:
         return

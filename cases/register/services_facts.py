@@ -18,6 +18,7 @@ from cases.register.masking import Eyes, facts_shown
 from cases.register.models import Case, FactVersion, Person, Source
 from cases.register.moved import CaseMovedOn, Change
 from cases.register.projection_check import COPIED_FROM_FACTS, COPIED_TO_PERSON
+from cases.register.services import LAYOUTS
 from cases.register.services_share import case_lock
 from office.access.actions import Action
 from office.access.queries import require
@@ -144,7 +145,7 @@ def _version_new(
         FactVersion.objects.filter(pk=held.pk).update(current=False)
         withheld = held.withheld
     else:
-        layout = "police_suspect_measure" if person is not None else f"{'police' if officer.side == 'police' else 'proc'}_case"
+        layout = LAYOUTS.get((officer.side, "person" if person is not None else "case"), "")
         setting = SharingSetting.objects.filter(agency_id=officer.agency_id, layout=layout).first()
         withheld = list(setting.withheld) if setting else []
     return FactVersion.objects.create(

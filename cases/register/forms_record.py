@@ -1,0 +1,194 @@
+"""Forms for a step, a void and a correction. Each asks only what it needs, and carries what it saw of the case."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from cases.procedure import EventType, Param, load_rules
+from cases.procedure.words import event_name, measure_name, reason_name
+from cases.register.fact_fields import FactField
+from cases.register.fact_words import FACT_VALUES, fact_label
+from cases.register.forms_list import day_field
+from cases.register.masking import Eyes, name_shown
+from cases.register.models import CaseNumber, Event, NumberKind, Person
+from cases.register.services import Draft
+from cases.register.words import zh
+from office.ui.formats import day
+
+PARAM = "p_"
+FACT = "f_"
+
+
+def errors_add(form: forms.Form, refused: ValidationError, prefixes: Mapping[str, str]) -> None:
+    """Put a service's refusals at the fields they name; at the top what names none on this form."""
+    errors = refused.message_dict if hasattr(refused, "error_dict") else {"__all__": refused.messages}
+    for name, texts in errors.items():
+        field = prefixes.get(name, name)
+        form.add_error(field if field in form.fields else None, texts)
+
+
+class RecordForm(forms.Form):
+    """One step: when, whose, which document, and the parameters that this type of step has."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    happened_on = day_field(gettext_lazy("Day"))
+    happened_time = forms.TimeField(
+        label=gettext_lazy("Hour and minute"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        input_formats=["%H:%M", "%H:%M:%S"],
+        help_text=gettext_lazy("Where it is known; without it the day counts."),
+    )
+
+    def __init__(
+        self, *args, kind: EventType, eyes: Eyes, persons: Iterable[Person], events: Iterable[Event],
+        numbers: Iterable[CaseNumber], **kwargs,
+    ):  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self.kind, self.eyes = kind, eyes
+        self.persons = {person.pk: person for person in persons}
+        self.earlier = list(events)
+        self.numbers = [number.value for number in numbers if number.kind == NumberKind.BMSAH]
+        refers = any(param.refers for param in kind.param)
+        if kind.scope == "person" and not refers:
+            choices = [(pk, name_shown(eyes, person)) for pk, person in self.persons.items()]
+            self.fields["person"] = forms.TypedChoiceField(
+                label=_("Person"), choices=[("", "—"), *choices] if len(choices) != 1 else choices, coerce=int
+            )
+        for param in kind.param:
+            field = self._param_field(param, refers)
+            if field is not None:
+                self.fields[PARAM + param.name] = field
+        self.fields["document_no"] = forms.CharField(
+            label=_("Number of the document"), max_length=100, required=False,
+            help_text=kind.document_zh if zh() else kind.document_en,
+        )  # fmt: skip
+        self.order_fields(["seen", "person", "happened_on", "happened_time"])
+
+    def _param_field(self, param: Param, refers: bool) -> forms.Field | None:
+        rules, label = load_rules(), param.zh if zh() else param.en
+        if param.refers:
+            choices = [
+                (event.source_key, self._told(event))
+                for event in self.earlier
+                if event.type in param.refers and event.source_key
+            ]
+            return forms.ChoiceField(label=label, choices=[("", "—"), *reversed(choices)])
+        if refers and param.values in ("measure", "event"):
+            return None
+        if param.values == "flag":
+            return forms.BooleanField(label=label, required=False)
+        if param.values == "number":
+            return forms.IntegerField(label=label, min_value=1, max_value=120, required=param.required)
+        if param.values == "bmsah":
+            if not self.numbers:
+                return None
+            choices = [(number, number) for number in self.numbers]
+            return forms.ChoiceField(label=label, choices=[("", "—"), *choices], required=param.required)
+        if param.values in rules.reasons:
+            choices = [(code, reason_name(rules, param.values, code, zh())) for code in rules.reasons[param.values]]
+            return forms.ChoiceField(label=label, choices=[("", "—"), *choices], required=param.required)
+        if param.values == "measure":
+            choices = [(row.code, measure_name(rules, row.code, zh())) for row in rules.measures.values() if row.event]
+            return forms.ChoiceField(label=label, choices=[("", "—"), *choices], required=param.required)
+        return forms.CharField(label=label, max_length=60, required=param.required)
+
+    def _told(self, event: Event) -> str:
+        """`王某某 批准逮捕 2026-03-10`."""
+        person = self.persons.get(event.person_id) if event.person_id else None
+        name = name_shown(self.eyes, person) if person else ""
+        return f"{name} {event_name(load_rules(), event.type, zh())} {day(event.happened_on)}".strip()
+
+    def draft(self) -> Draft:
+        """What is to be recorded."""
+        data = self.cleaned_data
+        at = dt.datetime.combine(data["happened_on"], data["happened_time"] or dt.time())
+        params = {
+            param.name: data[PARAM + param.name]
+            for param in self.kind.param
+            if data.get(PARAM + param.name) not in (None, "", False)
+        }
+        return Draft(
+            type=self.kind.code,
+            happened_at=timezone.make_aware(at),
+            precise=data["happened_time"] is not None,
+            person=self.persons.get(data.get("person") or 0),
+            params={name: str(value) for name, value in params.items()},
+            document_no=data["document_no"],
+        )
+
+    def refuse(self, refused: ValidationError) -> None:
+        """Take over a service's refusals."""
+        errors_add(self, refused, {param.name: PARAM + param.name for param in self.kind.param})
+
+
+class VoidForm(forms.Form):
+    """Why an event is void."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    reason = forms.CharField(
+        label=pgettext_lazy("void", "Reason"), max_length=200,
+        help_text=gettext_lazy("Stays in the history with your name; no personal data."),
+    )  # fmt: skip
+
+
+class CorrectForm(forms.Form):
+    """All facts of the case or of one person that the officer can correct, as they stand."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, facts: Iterable[FactField], values: Mapping[str, Any], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.facts = tuple(facts)
+        for fact in self.facts:
+            self.fields[FACT + fact.code] = self._field(fact, values.get(fact.code))
+        self.fields["reason"] = forms.CharField(
+            label=_("Reason"), max_length=200,
+            help_text=_("What shows that this is right; it stays in the history with your name."),
+        )  # fmt: skip
+
+    def _field(self, fact: FactField, value: Any) -> forms.Field:
+        options: dict[str, Any] = {"label": fact_label(fact.code), "required": fact.required, "initial": value}
+        if fact.kind == "yes":
+            return forms.BooleanField(**{**options, "required": False, "initial": bool(value)})
+        if fact.kind == "choice":
+            return forms.ChoiceField(choices=[("", "—"), *FACT_VALUES[fact.code].items()], **options)
+        if fact.kind == "date":
+            widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            return forms.DateField(widget=widget, **options)
+        if fact.kind == "moment":
+            options["help_text"] = _("A day (2026-03-05) or a day with the hour (2026-03-05 14:30).")
+            options["initial"] = str(value or "").replace("T", " ")
+            return MomentField(max_length=16, **options)
+        if fact.kind == "long":
+            return forms.CharField(widget=forms.Textarea(attrs={"rows": 6}), max_length=fact.limit, **options)
+        return forms.CharField(max_length=fact.limit, **options)
+
+    def values(self) -> dict[str, Any]:
+        """What the fields say, by code."""
+        return {fact.code: self.cleaned_data[FACT + fact.code] for fact in self.facts}
+
+    def refuse(self, refused: ValidationError) -> None:
+        """Take over a service's refusals."""
+        errors_add(self, refused, {fact.code: FACT + fact.code for fact in self.facts})
+
+
+class MomentField(forms.CharField):
+    """A day, or a day with hour and minute, as the ledgers store it."""
+
+    def clean(self, value: Any) -> str:
+        """`2026-03-05` or `2026-03-05T14:30`."""
+        text = super().clean(value)
+        if not text:
+            return ""
+        try:
+            at = dt.datetime.fromisoformat(text.replace(" ", "T"))
+        except ValueError:
+            raise ValidationError(_("There is no such day.")) from None
+        return at.date().isoformat() if len(text) == 10 else at.isoformat(timespec="minutes")
