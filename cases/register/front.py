@@ -26,9 +26,8 @@ LIST_EYES = Eyes("", Level.SEE)
 
 
 def number_of(case: Case) -> str:
-    """The number by which a case is known in a list: the police's where there is one."""
-    numbers = list(case.numbers.all())
-    return numbers[0].value if numbers else ""
+    """The number by which a listed case is known: the police's where there is one."""
+    return case.number_values[0] if case.number_values else ""
 
 
 def nav(officer) -> list[NavEntry]:
@@ -43,7 +42,7 @@ def search(officer, text: str, limit: int) -> list[SearchHit]:
     return [
         SearchHit(
             title=title_shown(LIST_EYES, case),
-            subtitle=" · ".join(filter(None, (number_of(case), case.police_unit.name if case.police_unit else ""))),
+            subtitle=" · ".join(filter(None, (number_of(case), case.police_unit_name))),
             url=reverse("case-detail", args=[case.pk]),
             chip=Chip(stage_label(case.stage), Tone.MUTED),
             group=_("Cases"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from cases.register.front import LIST_EYES, number_of
+from cases.register.front import LIST_EYES
 from cases.register.masking import title_shown
 from cases.register.models import Case
 from cases.register.queries import numbers_prefetch
@@ -16,6 +16,10 @@ def case_refs(officer, ids: Iterable[int]) -> dict[int, RootRef]:
     """Title, number and page of the cases among these that the officer may see; minors masked."""
     found = visible(Case, officer).filter(pk__in=set(ids)).prefetch_related(numbers_prefetch())
     return {
-        case.pk: RootRef(title_shown(LIST_EYES, case), number_of(case), reverse("case-detail", args=[case.pk]))
+        case.pk: RootRef(
+            title_shown(LIST_EYES, case),
+            next((number.value for number in case.numbers.all()), ""),
+            reverse("case-detail", args=[case.pk]),
+        )
         for case in found
     }

@@ -87,7 +87,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 def _list_row(case: Case) -> Row:
     """One case; names of minors are masked in lists, whoever looks."""
-    names = [name_shown(LIST_EYES, person) for person in case.persons.all()]
+    names = [name_shown(LIST_EYES, person) for person in case.suspects]
     told = "、".join(names)
     if len(names) > NAMES_SHOWN:
         told = _("%(name)s and others, %(count)d persons") % {"name": names[0], "count": len(names)}
@@ -104,7 +104,7 @@ def _list_row(case: Case) -> Row:
             format_html('<a class="o-quiet" href="{}">{}</a>', url, number_of(case) or "—"),
             title,
             told or "—",
-            case.police_unit or case.procuratorate_unit or "—",
+            case.police_unit_name or case.procuratorate_unit_name or "—",
             stage,
             day(case.accepted_on),
             day_short(case.updated_at),

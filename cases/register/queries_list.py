@@ -1,0 +1,286 @@
+"""How the case list finds its rows: on the access index alone where it can, else on the cases behind it.
+
+Nothing here is asked but through ``queries``. Every statement begins with the principals of one officer.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from cases.register.models import Case, CaseAccess, CaseNumber, NumberKind, Person
+from office.access.models import Level
+from office.access.queries import principals_of, visible_rows
+from office.access.roles import sees
+from office.agencies.models import Department
+
+SORTS = ("updated", "accepted", "number")
+# Full-width letters and digits, as input methods leave them; brackets are part of numbers and stay.
+HALF_WIDTH = {0xFEE0 + code: code for code in range(0x21, 0x7F) if chr(code).isalnum()}
+# Further back than this one grouping of all rows is cheaper than merging so many from each principal.
+MERGE_UP_TO = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilters:
+    """What a list asks for. ``text`` and ``person`` are personal data and never stand in an address."""
+
+    stage: str = ""
+    unit_id: int | None = None
+    accepted_from: dt.date | None = None
+    accepted_to: dt.date | None = None
+    text: str = ""
+    person: str = ""
+    findings: str = ""
+    sort: str = "updated"
+    descending: bool = True
+
+    @property
+    def on_index(self) -> bool:
+        """Whether the access index alone can answer."""
+        return not (self.text or self.person or self.findings) and self.sort != "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A person as a list needs it."""
+
+    ryid: str
+    name: str
+    is_minor: bool
+
+
+def text_clean(text: str) -> str:
+    """What somebody typed into a search box, ready to compare."""
+    return " ".join(str(text or "").translate(HALF_WIDTH).split())[:100]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The principals of an officer whose roles see cases, and the moment of asking."""
+
+    principals: tuple[int, ...]
+    now: object
+
+    @classmethod
+    def of(cls, officer) -> "Scope | None":
+        if officer is None or not officer.is_authenticated or not sees(officer, Case._meta.label_lower):
+            return None
+        principals = tuple(principals_of(officer))
+        if not principals:
+            return None
+        return cls(principals, connection.ops.adapt_datetimefield_value(timezone.now()))
+
+    @property
+    def marks(self) -> str:
+        """Places for the principals in a statement."""
+        return ", ".join(["%s"] * len(self.principals))
+
+
+class OnIndex:
+    """The list answered from the access index alone.
+
+    Each principal's newest rows come off the covering index in order; the few are merged, and a case seen
+    through several principals is one row.
+    """
+
+    columns = {"updated": "updated_at", "accepted": "accepted_on"}
+
+    def __init__(self, scope: Scope, filters: CaseFilters):
+        self.scope = scope
+        self.table = CaseAccess._meta.db_table
+        self.column = self.columns[filters.sort]
+        self.descending = filters.descending
+        self.where = ["valid_until > %s"]
+        self.params: list[object] = [scope.now]
+        day = connection.ops.adapt_datefield_value
+        for clause, value in (
+            ("stage = %s", filters.stage or None),
+            ("unit_id = %s", filters.unit_id),
+            ("accepted_on >= %s", filters.accepted_from and day(filters.accepted_from)),
+            ("accepted_on <= %s", filters.accepted_to and day(filters.accepted_to)),
+        ):
+            if value is not None:
+                self.where.append(clause)
+                self.params.append(value)
+        if filters.sort == "accepted":
+            # An index row without the day would stand first or last by the database's taste.
+            self.column = f"COALESCE(accepted_on, {self._no_day(filters.descending)})"
+
+    @staticmethod
+    def _no_day(descending: bool) -> str:
+        day = "0001-01-01" if descending else "9999-12-31"
+        return f"DATE '{day}'" if connection.vendor == "postgresql" else f"'{day}'"
+
+    def count(self) -> int:
+        """The exact number of cases.
+
+        Most officers see through one department, whose rows are counted off the index. Where several principals
+        have rows, the smaller ones add only what the largest has not: few look-ups, no hash of all cases.
+        """
+        where = " AND ".join(self.where)
+        each = f"SELECT %s, COUNT(*) FROM {self.table} WHERE principal_id = %s AND {where}"  # noqa: S608
+        sql = " UNION ALL ".join([each] * len(self.scope.principals))
+        params = [value for principal in self.scope.principals for value in (principal, principal, *self.params)]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            counts = sorted((row for row in cursor.fetchall() if row[1]), key=lambda row: row[1])
+            if not counts:
+                return 0
+            largest, total = counts.pop()
+            if not counts:
+                return total
+            others = [principal for principal, _count in counts]
+            marks = ", ".join(["%s"] * len(others))
+            sql = (
+                f"SELECT COUNT(DISTINCT root_id) FROM {self.table} a WHERE principal_id IN ({marks}) AND {where}"  # noqa: S608
+                f" AND NOT EXISTS (SELECT 1 FROM {self.table} b WHERE b.principal_id = %s AND b.root_id = a.root_id"
+                " AND b.valid_until > %s)"
+            )
+            cursor.execute(sql, [*others, *self.params, largest, self.scope.now])
+            return total + cursor.fetchone()[0]
+
+    def page(self, offset: int, limit: int) -> tuple[str, list[object]]:
+        """A statement for one page: root_id, my_level and place, and its parameters."""
+        where = " AND ".join(self.where)
+        down, up = ("DESC", "ASC") if self.descending else ("ASC", "DESC")
+        level = f"CASE WHEN work_until > %s THEN {Level.WORK:d} ELSE {Level.SEE:d} END"
+        picked = f"SELECT root_id, {self.column} AS at, {level} AS my_level FROM {self.table}"  # noqa: S608
+        params: list[object] = []
+        if offset + limit <= MERGE_UP_TO:
+            parts = []
+            for number, principal in enumerate(self.scope.principals):
+                parts.append(
+                    f"SELECT * FROM ({picked} WHERE principal_id = %s AND {where}"  # noqa: S608
+                    f" ORDER BY {self.column} {down}, root_id {up} LIMIT %s) p{number}"
+                )
+                params += [self.scope.now, principal, *self.params, offset + limit]
+            rows = " UNION ALL ".join(parts)
+        else:
+            rows = f"{picked} WHERE principal_id IN ({self.scope.marks}) AND {where}"
+            params += [self.scope.now, *self.scope.principals, *self.params]
+        order = f"at {down}, root_id {up}"
+        sql = (
+            f"SELECT root_id, MAX(my_level) AS my_level, ROW_NUMBER() OVER (ORDER BY {order}) AS place"  # noqa: S608
+            f" FROM ({rows}) merged GROUP BY root_id, at ORDER BY {order} LIMIT %s OFFSET %s"
+        )
+        return sql, [*params, limit, offset]
+
+
+class OnCases:
+    """The list where a filter or the order needs the case itself: visible rows first, then the condition."""
+
+    def __init__(self, officer, scope: Scope, filters: CaseFilters):
+        rows = visible_rows(Case, officer)
+        self.access = rows
+        self.filters = filters
+        if filters.stage:
+            rows = rows.filter(stage=filters.stage)
+        if filters.unit_id:
+            rows = rows.filter(unit_id=filters.unit_id)
+        if filters.accepted_from:
+            rows = rows.filter(accepted_on__gte=filters.accepted_from)
+        if filters.accepted_to:
+            rows = rows.filter(accepted_on__lte=filters.accepted_to)
+        cases = Case.objects.filter(pk__in=rows.values("root_id"))
+        if filters.text:
+            cases = cases.filter(_says(text_clean(filters.text)))
+        if filters.person:
+            cases = cases.filter(_has_person(text_clean(filters.person)))
+        if filters.findings == "any":
+            cases = cases.filter(findings_count__gt=0)
+        elif filters.findings == "unsettled":
+            cases = cases.filter(findings_count__gt=0).exclude(unsettled=[])
+        elif filters.findings == "none":
+            cases = cases.filter(findings_count=0)
+        self.cases = cases
+
+    def count(self) -> int:
+        """The exact number of cases."""
+        return self.cases.count()
+
+    def _ordered(self) -> QuerySet:
+        sort, descending = self.filters.sort, self.filters.descending
+        if sort == "number":
+            # The police number where there is one, so that a bureau's cases stand by unit and month.
+            numbers = CaseNumber.objects.filter(case_id=OuterRef("pk"), withdrawn_at__isnull=True)
+            police = numbers.filter(kind=NumberKind.AJBH).values("case_id").annotate(first=Min("value"))
+            other = numbers.exclude(kind=NumberKind.AJBH).values("case_id").annotate(first=Min("value"))
+            cases = self.cases.annotate(
+                number_police=Subquery(police.values("first")), number_other=Subquery(other.values("first"))
+            )
+            by = [F("number_police"), F("number_other")]
+        else:
+            cases = self.cases
+            by = [F({"updated": "updated_at", "accepted": "accepted_on"}[sort])]
+        order = [one.desc(nulls_last=True) if descending else one.asc(nulls_last=True) for one in by]
+        return cases.order_by(*order, "pk" if descending else "-pk")
+
+    def page(self, offset: int, limit: int) -> tuple[str, list[object]]:
+        """A statement for one page: root_id, my_level and place, and its parameters."""
+        working = Exists(self.access.filter(root_id=OuterRef("pk"), work_until__gt=timezone.now()))
+        found = self._ordered().annotate(works=working).values_list("pk", "works")[offset : offset + limit]
+        rows = [(pk, Level.WORK if works else Level.SEE) for pk, works in found]
+        if not rows:
+            return "SELECT 0 AS root_id, 0 AS my_level, 0 AS place WHERE 1 = 0", []
+        params = [value for place, (pk, level) in enumerate(rows) for value in (pk, int(level), place)]
+        values = ", ".join(["(%s, %s, %s)"] * len(rows))
+        return f"SELECT column1 AS root_id, column2 AS my_level, column3 AS place FROM (VALUES {values}) v", params  # noqa: S608
+
+
+def _says(text: str) -> Q:
+    """A number, a title with minors masked, or an adult's name contains the text. Minors are never found by name."""
+    numbers = CaseNumber.objects.filter(case_id=OuterRef("pk"), withdrawn_at__isnull=True)
+    return (
+        Q(Exists(numbers.filter(value__icontains=text)))
+        | Q(title_masked__icontains=text)
+        | _has_person(text)
+    )
+
+
+def _has_person(name: str) -> Q:
+    """An adult of the case has this in the name."""
+    return Q(Exists(Person.objects.filter(case_id=OuterRef("pk"), is_minor=False, name__icontains=name)))
+
+
+def rows_load(inner: str, params: Sequence[object]) -> list[Case]:
+    """The cases of a page with level, units, numbers and persons: three statements, none by the ORM's compiler.
+
+    ``inner`` yields root_id, my_level and ``at`` in the order of the page; what stands last in it, ``place``, is
+    the order. Units by look-up, not by a join: the planner would read all departments for 25 rows.
+    """
+    case, unit = Case._meta.db_table, Department._meta.db_table
+    rows = list(
+        Case.objects.raw(
+            f"SELECT c.*, seen.my_level, "  # noqa: S608 - table names are ours
+            f"(SELECT name FROM {unit} WHERE id = c.police_unit_id) AS police_unit_name, "
+            f"(SELECT name FROM {unit} WHERE id = c.procuratorate_unit_id) AS procuratorate_unit_name "
+            f"FROM ({inner}) seen JOIN {case} c ON c.id = seen.root_id ORDER BY seen.place",
+            params,
+        )
+    )
+    by_id = {row.pk: row for row in rows}
+    for row in rows:
+        row.number_values, row.suspects = [], []
+    if not rows:
+        return rows
+    number, person = CaseNumber._meta.db_table, Person._meta.db_table
+    marks = ", ".join(["%s"] * len(by_id))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT case_id, value FROM {number} WHERE case_id IN ({marks}) AND withdrawn_at IS NULL"  # noqa: S608
+            " ORDER BY kind, id",
+            list(by_id),
+        )
+        for case_id, value in cursor.fetchall():
+            by_id[case_id].number_values.append(value)
+        cursor.execute(
+            f"SELECT case_id, ryid, name, is_minor FROM {person} WHERE case_id IN ({marks}) ORDER BY ryid, id",  # noqa: S608
+            list(by_id),
+        )
+        for case_id, ryid, name, is_minor in cursor.fetchall():
+            by_id[case_id].suspects.append(Suspect(ryid, name, bool(is_minor)))
+    return rows
