@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 TEST_VAR = Path(tempfile.mkdtemp(prefix="office-test-"))
+(TEST_VAR / "static").mkdir()
 os.environ["OFFICE_VAR"] = str(TEST_VAR)
 os.environ.pop("OFFICE_MODE", None)
 
