@@ -29,7 +29,7 @@ def list_columns() -> tuple[Column, ...]:
     return (
         Column("state", _("State"), sort="state,-issued_at", css="o-fit"),
         Column("period", _("Notice"), sort="period_end,period_start"),
-        Column("number", _("Number"), sort="series,year,number", css="o-fit"),
+        Column("number", pgettext("notice column", "Number"), sort="series,year,number", css="o-fit"),
         Column("way", _("From → to")),
         Column("issued", _("Issued"), sort="issued_at", css="o-fit"),
         Column("signed", pgettext("notice column", "Signed for"), css="o-fit"),
@@ -153,10 +153,13 @@ class Definition:
 def definitions(payload: dict[str, Any]) -> list[Definition]:
     """The definition of every row, in the words of the table version; equal neighbours are said once."""
     table = TABLES[payload["table"]]
-    grouped: dict[str, list[object]] = {}
+    grouped: dict[str, list[str]] = {}
     for row in (*table.rows, *table.rates):
-        grouped.setdefault(str(row.definition), []).append(row.label)
-    return [Definition("、".join(map(str, labels)), text) for text, labels in grouped.items()]
+        labels = grouped.setdefault(str(row.definition), [])
+        label = _("Parts of a row") if getattr(row, "value", "") else str(row.label)
+        if label not in labels:
+            labels.append(label)
+    return [Definition("、".join(labels), text) for text, labels in grouped.items()]
 
 
 def chart_of(payload: dict[str, Any]) -> list[dict[str, Any]]:
@@ -168,5 +171,5 @@ def chart_of(payload: dict[str, Any]) -> list[dict[str, Any]]:
         if row is None or entry["unit"] != row.units[-1]:
             continue
         unit = pgettext("unit", "cases") if entry["unit"] == CASES else pgettext("unit", "persons")
-        bars.append({"label": f"{row.label} ({unit})", "values": [entry["this"], entry["last"], entry["year"]]})
+        bars.append({"label": str(row.label), "unit": unit, "values": [entry["this"], entry["last"], entry["year"]]})
     return bars
