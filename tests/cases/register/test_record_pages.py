@@ -35,6 +35,7 @@ def text(answer):
 
 
 def post(client, case, kind, day, **more):
+    case.refresh_from_db()
     data = {"type": kind, "happened_on": day, "happened_time": "", "document_no": "", "seen": events_seen(case), **more}
     return client.post(reverse("event-record", args=[case.pk]), data)
 
@@ -91,6 +92,7 @@ def test_a_stale_form_shows_what_changed_and_asks_again(client, case):
     answer = post(client, case, "transfer_for_prosecution", "2026-05-06", seen=seen)
     assert answer.status_code == 200
     assert "破案（2026-03-20）" in text(answer)
+    case.refresh_from_db()
     fresh = events_seen(case)
     assert f'value="{fresh}"' in text(answer)
     assert post(client, case, "transfer_for_prosecution", "2026-05-06", seen=fresh).status_code == 302
