@@ -3,6 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
+
+from office.ui.formats import moment
 
 
 def _page(request: HttpRequest, status: int) -> HttpResponse:
@@ -25,8 +28,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: rendered without the database, which may be what failed."""
-    return HttpResponse(render_to_string("office/front/error_500.html"), status=500)
+    """500: rendered without the database, and if need be without the style sheets: either may be what failed."""
+    context = {"now": moment(timezone.now()), "styled": True}
+    try:
+        html = render_to_string("office/front/error_500.html", context)
+    except ValueError:  # a style sheet is missing from the manifest
+        html = render_to_string("office/front/error_500.html", {**context, "styled": False})
+    return HttpResponse(html, status=500)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -159,3 +159,16 @@ def test_the_shell_costs_few_queries_and_counts_are_made_anew_after_an_action(pa
         page.get(reverse("search"))
     page.post(reverse("messages_read"))
     assert cache.get(f"shell-figures:{page.session['_auth_user_id']}") is None
+
+
+def test_a_failure_page_without_style_sheets_still_says_what_to_do(monkeypatch):
+    def missing(path):
+        raise ValueError(path)
+
+    monkeypatch.setattr("django.templatetags.static.StaticNode.handle_simple", missing)
+    answer = errors.server_error(RequestFactory().get("/x/"))
+    assert (
+        answer.status_code == 500
+        and "没有保存" in answer.content.decode()
+        and "stylesheet" not in answer.content.decode()
+    )
