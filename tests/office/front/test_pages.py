@@ -162,7 +162,7 @@ def test_the_shell_costs_few_queries_and_counts_are_made_anew_after_an_action(pa
 
 
 def test_a_failure_page_without_style_sheets_still_says_what_to_do(monkeypatch):
-    def missing(path):
+    def missing(node, path):
         raise ValueError(path)
 
     monkeypatch.setattr("django.templatetags.static.StaticNode.handle_simple", missing)
