@@ -9,10 +9,10 @@ class SharingConfig(AppConfig):
 
     name = "sharing"
     verbose_name = _("Data sharing")
-    nav = ["sharing.notices.front.nav", "sharing.demo.front.nav"]
+    nav = ["sharing.ledgers.front.nav", "sharing.notices.front.nav", "sharing.demo.front.nav"]
     home_boxes = ["sharing.notices.front.recent_box"]
     search_sources = ["sharing.notices.front.search"]
-    roots = {"notice": "sharing.notices.front.notice_refs"}
+    roots = {"notice": "sharing.notices.front.notice_refs", "importbatch": "sharing.ledgers.front.batch_refs"}
     message_kinds = {"notice.issued": "sharing.notices.words.issued", "notice.signed": "sharing.notices.words.signed"}
     followup_kinds = {"notice.sign": "sharing.notices.words.to_sign"}
     schedule = {

@@ -15,6 +15,9 @@ from sharing.ledgers.parsing import half_width, shown
 # Ledgers carry a title, a unit and a print date above their header row.
 HEADER_WITHIN = 20
 IGNORED = ""
+# What the download of quarantined rows adds, so that a mended file can be imported as it is.
+ROW_HEADER, REASON_HEADER = "原行号", "隔离原因"
+OURS = frozenset({ROW_HEADER, REASON_HEADER})
 
 
 @dataclass(slots=True)
@@ -68,7 +71,7 @@ def match_headers(layout: Layout, cells: Sequence[Any], mapping: Mapping[str, st
     seen: dict[str, int] = {}
     for position, name in enumerate(names):
         key = header_key(name)
-        if not key:
+        if not key or key in OURS:
             continue
         code = mapping[key] if key in mapping else known.get(key)
         if code == IGNORED:

@@ -69,6 +69,17 @@ ROW_REASONS: dict[str, Promise] = {
     "refused": _("the register refused the row: %(why)s"),
 }
 
+# What a readable row leaves unsaid; findings of the procedure's rules are worded by the register.
+LEDGER_FINDINGS: dict[str, Promise] = {
+    "filing_without_date": _("立案 without its day: no filing was recorded."),
+    "non_filing_without_date": _("不立 without a day: the decision was not recorded."),
+    "transfer_out_without_date": _("移送 without a day: the transfer of jurisdiction was not recorded."),
+    "filing_date_while_pending": _("A filing day although the result is 待定: no filing was recorded."),
+    "case_kind_unknown": _("Neither the kind of case nor the number tells whether it is arrest review or review for "
+                           "prosecution: no acceptance was recorded."),
+    "reason_of_another_decision": _("The reason %(reason)s does not belong to this decision."),
+}
+
 
 def _display(params: Mapping[str, Any]) -> dict[str, Any]:
     language = get_language() or "zh-hans"

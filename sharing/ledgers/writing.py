@@ -24,10 +24,10 @@ def neutral(value: Any) -> str:
 
 
 def shown_value(column: Column, value: Any) -> str:
-    """A stored value in the spelling that the import reads back to the same value."""
+    """A stored value in the spelling that the import reads back to the same value; a cell as written stays."""
     if value is None or value == "":
         return ""
-    if column.kind == "bool":
+    if column.kind == "bool" and not isinstance(value, str):
         return "是" if value else "否"
     if column.kind == "choice":
         return next((choice.zh for choice in column.choices if choice.code == value), str(value))
@@ -37,8 +37,11 @@ def shown_value(column: Column, value: Any) -> str:
 
 
 def write_xlsx(target: BinaryIO, title: str, headers: Sequence[str], rows: Iterable[Sequence[str]],
-               required: Sequence[bool] = (), help_rows: Sequence[Sequence[str]] = ()) -> int:
-    """One sheet of text cells, and a second one of help where given. Answers the number of rows."""
+               required: Sequence[bool] = (), help_rows: Sequence[Sequence[str]] = (), mark: str = "") -> int:
+    """One sheet of text cells, and a second one of help where given. Answers the number of rows.
+
+    `mark` says who took it out and when: in the file's properties and at the foot of every printed page.
+    """
     book = xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False,
                                         "strings_to_urls": False, "strings_to_numbers": False})
     text = book.add_format({"num_format": TEXT_FORMAT})
@@ -48,6 +51,10 @@ def write_xlsx(target: BinaryIO, title: str, headers: Sequence[str], rows: Itera
     sheet = book.add_worksheet(title[:31])
     sheet.set_column(0, max(len(headers) - 1, 0), 16, text)
     sheet.freeze_panes(1, 0)
+    if mark:
+        book.set_properties({"comments": mark})
+        # & begins a code in a page footer.
+        sheet.set_footer("&L" + mark.replace("&", "&&") + "&R&P / &N")
     for position, header in enumerate(headers):
         must = position < len(required) and required[position]
         sheet.write_string(0, position, neutral(header), needed if must else plain)
