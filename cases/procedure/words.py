@@ -6,12 +6,19 @@ from .rules_types import Rules
 
 
 def basis_text(rules: Rules, basis: str, zh: bool = True) -> str:
-    """``CPL 91; MPS 129`` as a lawyer writes it."""
-    parts = []
+    """``CPL 91; CPL 105; MPS 129`` as a lawyer writes it: the law's name once, then its articles."""
+    parts: list[str] = []
+    before = ""
     for article in basis.split("; "):
         code, _, number = article.partition(" ")
         text = rules.texts.get(code)
-        parts.append((text.zh if zh else text.en).format(n=number) if text else article)
+        if text is None:
+            parts.append(article)
+        elif code == before:
+            parts.append(f"第{number}条" if zh else f"art. {number}")
+        else:
+            parts.append((text.zh if zh else text.en).format(n=number))
+        before = code
     return ("、" if zh else "; ").join(parts)
 
 

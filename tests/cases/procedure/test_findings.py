@@ -402,3 +402,11 @@ def test_a_check_that_only_asks_touches_nothing():
 def test_voided_events_break_nothing():
     events = story("acceptance 2026-03-05\nfiling 2026-03-02\nvoid 2026-03-06 !2\nfiling 2026-03-06")
     assert project(events, RULES).findings == ()
+
+
+def test_articles_name_their_law_once():
+    assert basis_text(RULES, "CPL 115; CPL 162; MPS 289") == (
+        "刑事诉讼法第115条、第162条、公安机关办理刑事案件程序规定第289条"
+    )
+    assert basis_text(RULES, "CPL 115; CPL 162", zh=False) == "Criminal Procedure Law art. 115; art. 162"
+    assert basis_text(RULES, "工作办法") == "工作办法"
