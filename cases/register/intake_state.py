@@ -12,9 +12,9 @@ from django.db.models import Q
 from cases.register.models import Case, CaseNumber, Event, FactVersion, Finding, FindingOrigin, NumberKind, Person
 from cases.register.reports import CaseReport, EventReport, Intake
 from office.access.services import grants_withdraw
-from office.storage.bulk import IdPool, rows_write
+from office.storage.bulk import IdPool, rows_update, rows_write
 
-# Case columns that the register derives; what bulk_update writes.
+# Case columns that the register derives; what rows_update writes.
 CASE_COLUMNS = [
     "updated_at", "last_event_id", "title", "title_masked", "charge", "police_unit_id", "police_handler",
     "procuratorate_unit_id", "procuratorate_handler", "has_minor", "stage", "stage_dates", "accepted_on", "filed_on",
@@ -117,21 +117,21 @@ class State:
         rows_write(Case, [case for case in touched if case.pk in self.fresh])
         changed = [case for case in touched if case.pk not in self.fresh]
         if changed:
-            Case._base_manager.bulk_update(changed, CASE_COLUMNS, batch_size=100)
+            rows_update(Case, changed, CASE_COLUMNS)
         rows_write(Person, self.person_new)
         new = {person.pk for person in self.person_new}
         moved = [person for pk, person in self.person_changes.items() if pk not in new]
         if moved:
-            Person._base_manager.bulk_update(moved, ["name", "is_minor", "outcome"], batch_size=200)
+            rows_update(Person, moved, ["name", "is_minor", "outcome"])
         rows_write(CaseNumber, self.number_add)
         if self.number_changes:
-            CaseNumber._base_manager.bulk_update(self.number_changes, ["side", "batch_id"])
+            rows_update(CaseNumber, self.number_changes, ["side", "batch_id"])
         rows_write(Event, [*self.events_add, *(void for _held, void in self.voids_add)])
         for held, void in self.voids_add:
             held.voided_by_id = void.pk
         if self.voids_add:
-            # The base manager: the mark on the voided event is derived, the void itself is the record.
-            Event._base_manager.bulk_update([held for held, _void in self.voids_add], ["voided_by"], batch_size=200)
+            # Past the append-only manager: the mark on the voided event is derived, the void itself is the record.
+            rows_update(Event, [held for held, _void in self.voids_add], ["voided_by"])
         if self.facts_over:
             FactVersion._base_manager.filter(pk__in=[fact.pk for fact in self.facts_over]).update(current=False)
         rows_write(FactVersion, self.facts_add)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cases.procedure import FindingHit, Interval, ProcEvent, Projection, load_rules, project
 from cases.register.models import Case, Event, Finding, FindingOrigin, MeasureInterval, Person
-from office.storage.bulk import rows_write
+from office.storage.bulk import rows_update, rows_write
 
 # Columns of a case that follow from its events.
 PROJECTED = ("stage", "stage_dates", "accepted_on", "filed_on", "counts", "unsettled")
@@ -131,7 +131,7 @@ class _Changes:
         rows_write(MeasureInterval, self.intervals)
         rows_write(Finding, self.findings)
         if self.persons:
-            Person.objects.bulk_update(self.persons, ["outcome"], batch_size=200)
+            rows_update(Person, self.persons, ["outcome"])
 
 
 def projection_write(

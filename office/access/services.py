@@ -26,7 +26,7 @@ from office.access.models import FOREVER, NEVER, AccessBase, GrantBase, Level
 from office.access.queries import access_model
 from office.agencies.models import Principal
 from office.audit.log import audit_write
-from office.storage.bulk import rows_write
+from office.storage.bulk import rows_update, rows_write
 
 Key = tuple[int, int]
 
@@ -196,7 +196,7 @@ def _replace(table: type[models.Model], old: models.QuerySet, fresh: list, key: 
         table._base_manager.filter(pk__in=[row.pk for row in before.values()]).delete()
     rows_write(table, add)
     if change:
-        table._base_manager.bulk_update(change, [name for name in names if name not in key], batch_size=200)
+        rows_update(table, change, [name for name in names if name not in key])
 
 
 def access_copy(model: type[models.Model], roots: Iterable[Any]) -> None:
@@ -212,7 +212,7 @@ def access_copy(model: type[models.Model], roots: Iterable[Any]) -> None:
                 setattr(row, name, value)
             change.append(row)
     if change:
-        index._base_manager.bulk_update(change, list(index.copied), batch_size=200)
+        rows_update(index, change, list(index.copied))
 
 
 def grant_give(

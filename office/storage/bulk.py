@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
+from psycopg2.extras import execute_values
 
 M = TypeVar("M", bound=models.Model)
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -67,6 +68,40 @@ def rows_write(model: type[M], rows: Sequence[M]) -> None:
         _copy(model, rows)
     else:
         model._base_manager.bulk_create(rows, batch_size=500)
+
+
+def rows_update(model: type[M], rows: Sequence[M], names: Sequence[str]) -> None:
+    """Write these columns of rows that exist. Django's ``bulk_update`` builds one CASE a column and row: measured,
+    it took half of an import; this takes a tenth of it."""
+    if not rows:
+        return
+    fields = [model._meta.get_field(name) for name in names]
+    key = model._meta.pk
+    rows = sorted(rows, key=lambda row: row.pk)  # always in one order, so that two imports never lock each other out
+    values = [
+        [field.get_db_prep_save(getattr(row, field.attname), connection) for field in (*fields, key)] for row in rows
+    ]
+    table = f'"{model._meta.db_table}"'
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            columns = [*(field.column for field in fields), key.column]
+            types = [*(field.db_type(connection) for field in fields), key.rel_db_type(connection)]
+            settings = ", ".join(f'"{column}" = v."{column}"' for column in columns[:-1])
+            named = ", ".join(f'"{column}"' for column in columns)
+            execute_values(
+                cursor.cursor,
+                f"UPDATE {table} t SET {settings} FROM (VALUES %s) v({named})"  # noqa: S608 - our own names
+                f' WHERE t."{key.column}" = v."{key.column}"',
+                values,
+                template="(" + ", ".join(f"%s::{kind}" for kind in types) + ")",
+                page_size=500,
+            )
+        else:
+            settings = ", ".join(f'"{field.column}" = %s' for field in fields)
+            cursor.executemany(
+                f'UPDATE {table} SET {settings} WHERE "{key.column}" = %s',  # noqa: S608 - our own names
+                values,
+            )
 
 
 def _text(field: models.Field) -> Callable[[Any], str]:

@@ -94,7 +94,7 @@ def _case_row(story: Story, known: list[Suspect], until: datetime) -> Row:
         "ay_mc": story.crime.name,
         "jyaq": story.summary,
         "lajg": story.result if decided else "待定",
-        "lasj": stamp(story.filed, until),
+        "lasj": stamp(story.decided if story.result == "移送" else story.filed, until),
         "bllyy": story.not_filed_why if refused else "",
         "blatzsrq": day(notice, until),
         "sfjd": "是" if story.supervised else "否",

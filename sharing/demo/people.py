@@ -12,20 +12,16 @@ from office.agencies.models import Agency, Department, JointOffice, NoticeSettin
 from office.agencies.officers import officer_create
 from office.agencies.structure import agency_create, department_create, department_set_head, office_open
 from office.front.demo import DEMO_PASSWORD
-from sharing.demo.county import AGENCIES, DEPARTMENTS, OFFICE_NAME, OFFICERS, DEMO_DIVISION
-from sharing.demo.plan import Plan, months_before
+from sharing.demo.county import AGENCIES, DEMO_DIVISION, DEPARTMENTS, OFFICE_NAME, OFFICERS
+from sharing.demo.plan import MONTHS_ISSUED, WEEKS_ISSUED, Plan, months_before
 
 PURPOSE = Purpose("demo.seed")
-WEEKS = 19
-MONTHS = 5
 
 
 def office_make(plan: Plan) -> JointOffice:
     """Office, agencies, departments, officers, work measures: one transaction."""
     with acting_as(PURPOSE):
-        office = office_open(
-            name=OFFICE_NAME, division_code=DEMO_DIVISION, opened_on=plan.opened_on, is_demo=True
-        )
+        office = office_open(name=OFFICE_NAME, division_code=DEMO_DIVISION, opened_on=plan.opened_on, is_demo=True)
         agencies = {
             each.code: agency_create(
                 office=office, kind=each.kind, name=each.name, short_name=each.short_name, code=each.code
@@ -33,9 +29,7 @@ def office_make(plan: Plan) -> JointOffice:
             for each in AGENCIES
         }
         departments = {
-            each.code: department_create(
-                agency=agencies[each.agency], name=each.name, code=each.code, kind=each.kind
-            )
+            each.code: department_create(agency=agencies[each.agency], name=each.name, code=each.code, kind=each.kind)
             for each in DEPARTMENTS
         }
         officers = _officers_make(agencies, departments)
@@ -69,7 +63,7 @@ def _officers_make(agencies: dict[str, Agency], departments: dict[str, Departmen
 
 def first_days(anchor: date, monday: date) -> dict[str, date]:
     """From which day each kind of notice is issued, so that 19 weeks and 5 months are over by the anchor."""
-    return {"week": monday - timedelta(weeks=WEEKS), "month": months_before(anchor, MONTHS)}
+    return {"week": monday - timedelta(weeks=WEEKS_ISSUED), "month": months_before(anchor, MONTHS_ISSUED)}
 
 
 def _notices_since(office: JointOffice, plan: Plan) -> None:

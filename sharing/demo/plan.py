@@ -22,6 +22,8 @@ RUN_IN_WEEKS = 16
 # Weeks told beyond the anchor: whoever keeps the demo open gets further ledgers to import.
 AHEAD_WEEKS = 8
 LATE = 6
+# What the office has issued since it opened: the 24 notices of the article in the seeds.
+WEEKS_ISSUED, MONTHS_ISSUED = 19, 5
 
 
 def months_before(day: date, months: int) -> date:
@@ -53,7 +55,7 @@ class Plan:
     @property
     def opened_on(self) -> date:
         """The office opened some five months ago: the first day of the first month it issued a notice on."""
-        return min(months_before(self.anchor, 5), self.monday - timedelta(weeks=19))
+        return min(months_before(self.anchor, MONTHS_ISSUED), self.monday - timedelta(weeks=WEEKS_ISSUED))
 
 
 @lru_cache(maxsize=2)

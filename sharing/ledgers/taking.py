@@ -13,7 +13,7 @@ from django.db.models import Max
 from cases.register.intake import intake_write
 from cases.register.models import Event, Finding, FindingOrigin
 from cases.register.reports import CaseReport, Intake, RowReport
-from office.storage.bulk import rows_write
+from office.storage.bulk import rows_update, rows_write
 from sharing.ledgers.likeness import ACROSS_CASES, likeness
 from sharing.ledgers.lookups import Units
 from sharing.ledgers.models import ImportBatch, ImportRow, LedgerRow, Outcome
@@ -45,7 +45,7 @@ def chunk_take(batch: ImportBatch, rows: Sequence[ImportRow], intake: Intake, un
         if before != (row.outcome, row.before_batch_id):
             moved.append(row)
     if moved:
-        ImportRow.objects.bulk_update(moved, ["outcome", "before", "before_batch_id"], batch_size=200)
+        rows_update(ImportRow, moved, ["outcome", "before", "before_batch_id"])
     due = [row for row in rows if row.outcome in TAKEN]
     if not due:
         return {}
@@ -149,7 +149,7 @@ def _ledger_write(batch: ImportBatch, rows: Sequence[ImportRow], standing: dict[
             changed.append(held)
     rows_write(LedgerRow, new)
     if changed:
-        LedgerRow.objects.bulk_update(changed, ["values", "batch", "likeness"], batch_size=200)
+        rows_update(LedgerRow, changed, ["values", "batch", "likeness"])
 
 
 def findings_keep(rows: Sequence[ImportRow], found: RowFindings) -> int:
@@ -161,7 +161,7 @@ def findings_keep(rows: Sequence[ImportRow], found: RowFindings) -> int:
             row.findings, row.has_findings = said, bool(said)
             changed.append(row)
     if changed:
-        ImportRow.objects.bulk_update(changed, ["findings", "has_findings", "replaces"], batch_size=200)
+        rows_update(ImportRow, changed, ["findings", "has_findings", "replaces"])
     return sum(len(said) for said in found.values())
 
 
@@ -185,5 +185,5 @@ def ledger_restore(batch: ImportBatch, after: int, limit: int) -> tuple[int, int
     if gone:
         LedgerRow.objects.filter(pk__in=gone).delete()
     if back:
-        LedgerRow.objects.bulk_update(back, ["values", "batch", "likeness"], batch_size=200)
+        rows_update(LedgerRow, back, ["values", "batch", "likeness"])
     return len(rows), rows[-1].row_no if rows else after

@@ -1,0 +1,115 @@
+"""Load the demonstration: office and people, both agencies' ledgers by the real import, notices by the real issuing."""
+
+from __future__ import annotations
+
+import tempfile
+import time as clock
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from office.access.context import acting_as
+from office.agencies.models import JointOffice, Officer
+from office.audit.log import audit_write
+from office.front.demo import demo_loaded
+from sharing.demo.ledgers import ledgers_at
+from sharing.demo.people import PURPOSE, office_make
+from sharing.demo.plan import MONTHS_ISSUED, WEEKS_ISSUED, Plan, make_plan, months_before
+from sharing.demo.queries import anchor_keep, folder
+from sharing.demo.samples import csv, write_samples
+from sharing.ledgers.importing import ledger_import, report
+from sharing.ledgers.layouts import LAYOUTS
+from sharing.ledgers.models import ImportBatch, State
+from sharing.notices.models import Notice, PeriodKind
+from sharing.notices.services import notice_issue_due, notice_open, notice_sign
+
+# Who imports for an agency, and signs for what the other one issues.
+DESKS = {"police": "fazhi", "procuratorate": "anguan"}
+# The newest notices wait for the visitor: the last two weeks' and the last month's.
+UNREAD = {PeriodKind.WEEK: 2, PeriodKind.MONTH: 1}
+
+
+def demo_seed(*, now: datetime | None = None, say: Callable[[str], object] = print) -> bool:
+    """Load it into an empty database. False when it is loaded already; refused where a real office stands."""
+    now = timezone.localtime(now)
+    if JointOffice.objects.exists():
+        if demo_loaded():
+            return False
+        raise ValidationError(_("A real office has been set up here; the demonstration does not go beside it."))
+    begin = clock.monotonic()
+
+    def told(what: str) -> None:
+        say(f"  {what}  {clock.monotonic() - begin:.1f} s")
+
+    plan = make_plan(now.date())
+    office = office_make(plan)
+    told("office, agencies, officers")
+    for layout, rows in ledgers_at(plan.stories, plan.cut).items():
+        batch = ledger_load(layout, csv(layout, rows))
+        told(f"{LAYOUTS[layout].zh}: {batch.row_count}")
+    issued = notices_issue(plan, office, now)
+    signed = notices_sign(plan, office)
+    told(f"notices: {issued}, signed for: {signed}")
+    anchor_keep(plan.anchor)
+    write_samples(folder(), anchor=plan.anchor, now=now.replace(tzinfo=None))
+    with acting_as(PURPOSE):
+        audit_write("demo.seed", "office", office.pk, detail={"anchor": plan.anchor.isoformat()})
+    told("sample ledgers")
+    return True
+
+
+def ledger_load(layout: str, content: bytes) -> ImportBatch:
+    """One ledger as a file through the import, by the officer who would do it on the page.
+
+    Without the preview's trial run, which writes everything once and takes it back.
+    """
+    side = LAYOUTS[layout].side
+    officer = Officer.objects.select_related("agency").get(username=DESKS[side])
+    with tempfile.TemporaryDirectory() as held:
+        path = Path(held) / f"{layout}.csv"
+        path.write_bytes(content)
+        batch = ledger_import(path, layout=layout, agency=officer.agency, officer=officer, commit=True, check=False)
+    if batch.state != State.COMMITTED or batch.quarantined_count:
+        raise ValidationError(f"{layout}: {batch.state} {batch.error} {report(batch)['errors'][:5]}")
+    return batch
+
+
+def issue_days(plan: Plan) -> list[date]:
+    """The mornings on which a period had just ended: nineteen Mondays and five firsts of a month."""
+    mondays = {plan.monday - timedelta(weeks=back) for back in range(WEEKS_ISSUED)}
+    firsts = {months_before(plan.anchor, back) for back in range(MONTHS_ISSUED)}
+    return sorted(mondays | firsts)
+
+
+def notices_issue(plan: Plan, office: JointOffice, now: datetime) -> int:
+    """Issue each notice on the morning it was due, as the schedule would have done."""
+    count = 0
+    for day in issue_days(plan):
+        moment = timezone.make_aware(datetime.combine(day, time(8, 5)))
+        count += len(notice_issue_due(on_date=day, office_ids=[office.pk], now=min(moment, now)).ids)
+    return count
+
+
+def notices_sign(plan: Plan, office: JointOffice) -> int:
+    """The receiving agency opens and signs a day or so after each came, but for the newest."""
+    signers = {side: Officer.objects.select_related("agency").get(username=name) for side, name in DESKS.items()}
+    notices = list(Notice.objects.filter(office=office).select_related("issuer").order_by("-period_end", "-pk"))
+    left = dict(UNREAD)
+    count = 0
+    for notice in notices:
+        if left.get(notice.period_kind, 0) > 0:
+            left[notice.period_kind] -= 1
+            continue
+        officer = signers["procuratorate" if notice.issuer.side == "police" else "police"]
+        opened = notice.issued_at + timedelta(hours=1 + notice.pk % 7, minutes=notice.pk * 7 % 60)
+        with acting_as(officer):
+            notice_open(officer=officer, notice=notice, now=opened)
+            notice_sign(
+                officer=officer, notice=notice, sha256=notice.sha256, now=opened + timedelta(hours=notice.pk % 20 + 1)
+            )
+        count += 1
+    return count
