@@ -34,17 +34,32 @@ class _Case:
 
 def find(steps: list[Step], by_type: Steps, walks: dict[int, PersonWalk], rules: Rules) -> tuple[FindingHit, ...]:
     """Every rule that these steps break, in a fixed order."""
+    present = frozenset(by_type)
+    chosen = rules.chosen.get(present)
+    if chosen is None:
+        chosen = rules.chosen[present] = tuple(c for c in rules.checks.values() if _may_hit(c, present, rules))
     case = _Case(steps, by_type, walks, rules)
-    present = by_type.keys()
     hits: list[FindingHit] = []
-    for check in rules.checks.values():
-        if check.then and present.isdisjoint(check.then):
-            continue
-        if check.first and check.kind != "missing" and present.isdisjoint(check.first):
-            continue
+    for check in chosen:
         hits += KINDS[check.kind](check, case)
     hits.sort(key=lambda hit: (hit.code, hit.person or 0, hit.events))
     return tuple(hits)
+
+
+def _may_hit(check: Check, present: frozenset[str], rules: Rules) -> bool:
+    """Whether events of these types can break this rule at all; looked up once for each set of types."""
+    if check.then and present.isdisjoint(check.then):
+        return False
+    if check.kind == "missing":
+        if check.known_by and present.isdisjoint(check.known_by):
+            return False
+        return check.scope == "person" or present.isdisjoint(check.first)
+    if check.first and present.isdisjoint(check.first):
+        return False
+    if check.kind in ("ends_before_start", "overlap") and "measure_end" not in present:
+        return False
+    starts = {rules.measures[code].event for code in check.measures}
+    return not starts or not present.isdisjoint(starts)
 
 
 def _hit(check: Check, person: int | None, events: tuple[Step, ...], **params: str) -> FindingHit:
@@ -92,8 +107,6 @@ def _order(check: Check, case: _Case) -> Iterator[FindingHit]:
 
 
 def _missing(check: Check, case: _Case) -> Iterator[FindingHit]:
-    if check.known_by and case.by_type.keys().isdisjoint(check.known_by):
-        return
     firsts, others = case.of(check.first), case.of(check.unless)
     told: set[int | None] = set()
     for then in case.of(check.then):
@@ -168,6 +181,8 @@ def _round_without(check: Check, case: _Case) -> Iterator[FindingHit]:
 def _twice(check: Check, case: _Case) -> Iterator[FindingHit]:
     """Two hours of one day are two steps; a day and an hour of it are one."""
     for code in check.then:
+        if len(case.by_type.get(code, ())) < 2:
+            continue
         seen: dict[tuple[int | None, date], Step] = {}
         for step in case.by_type.get(code, ()):
             first = seen.setdefault((step.person, step.day), step)

@@ -5,7 +5,7 @@ force. Field names are the keys of the files.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 
@@ -200,6 +200,8 @@ class Rules:
     """How a ledger writes a decision or case type -> event code."""
     reason_names: Mapping[str, Mapping[str, str]]
     """list -> how a ledger writes a reason -> its code."""
+    chosen: dict[frozenset[str], tuple[Check, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """Which checks events of these types can break: filled as cases are projected."""
 
     def events_of(self, side: str) -> tuple[EventType, ...]:
         """What this side records, in legal order. The procuratorate records the court's steps: the court has no
