@@ -9,12 +9,21 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import connection
 from django.db.models import Prefetch, Q
 from django.http import Http404
 
 from cases.register.models import Case, CaseAccess, CaseNumber, MeasureInterval
-from cases.register.queries_list import SORTS, CaseFilters, OnCases, OnIndex, Scope, Suspect, rows_load, text_clean
+from cases.register.queries_list import (
+    PROBED,
+    SORTS,
+    CaseFilters,
+    OnCases,
+    OnIndex,
+    Scope,
+    Suspect,
+    rows_load,
+    text_clean,
+)
 from office.access.context import note_read
 from office.access.models import Level
 from office.access.queries import visible_rows
@@ -83,10 +92,7 @@ def cases_chosen(officer, filters: CaseFilters, limit: int | None = None) -> lis
     if scope is None:
         return []
     found = OnIndex(scope, filters) if filters.on_index else OnCases(officer, scope, filters)
-    inner, params = found.page(offset=0, limit=limit or found.count())
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT root_id FROM ({inner}) seen ORDER BY place", params)  # noqa: S608
-        ids = [row[0] for row in cursor.fetchall()]
+    ids = found.ids(limit)
     note_read("case", ids)
     return ids
 
@@ -99,7 +105,12 @@ def case_find(officer, text: str, limit: int) -> list[Case]:
     scope = Scope.of(officer)
     if scope is None:
         return []
-    rows = rows_load(*OnCases(officer, scope, CaseFilters(text=text)).page(offset=0, limit=limit))
+    filters = CaseFilters(text=text)
+    newest = OnIndex(scope, CaseFilters()).ids(PROBED)
+    found = OnCases(officer, scope, filters, within=newest)
+    if len(newest) == PROBED and found.count() < limit:
+        found = OnCases(officer, scope, filters)
+    rows = rows_load(*found.page(offset=0, limit=limit))
     note_read("case", [case.pk for case in rows])
     return rows
 

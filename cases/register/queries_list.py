@@ -22,6 +22,10 @@ SORTS = ("updated", "accepted", "number")
 HALF_WIDTH = {0xFEE0 + code: code for code in range(0x21, 0x7F) if chr(code).isalnum()}
 # Further back than this one grouping of all rows is cheaper than merging so many from each principal.
 MERGE_UP_TO = 5_000
+# Up to so many visible cases a search looks at each of them.
+FEW = 20_000
+# The search box looks among so many of the newest cases before it looks among all.
+PROBED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ class OnIndex:
     def __init__(self, scope: Scope, filters: CaseFilters):
         self.scope = scope
         self.table = CaseAccess._meta.db_table
-        self.column = self.columns[filters.sort]
+        self.column = self.columns.get(filters.sort, "updated_at")
         self.descending = filters.descending
         self.where = ["valid_until > %s"]
         self.params: list[object] = [scope.now]
@@ -143,6 +147,13 @@ class OnIndex:
             cursor.execute(sql, [*others, *self.params, largest, self.scope.now])
             return total + cursor.fetchone()[0]
 
+    def ids(self, limit: int | None = None) -> list[int]:
+        """The keys in order."""
+        inner, params = self.page(offset=0, limit=self.count() if limit is None else limit)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT root_id FROM ({inner}) seen ORDER BY place", params)  # noqa: S608
+            return [row[0] for row in cursor.fetchall()]
+
     def page(self, offset: int, limit: int) -> tuple[str, list[object]]:
         """A statement for one page: root_id, my_level and place, and its parameters."""
         where = " AND ".join(self.where)
@@ -171,12 +182,19 @@ class OnIndex:
 
 
 class OnCases:
-    """The list where a filter or the order needs the case itself: visible rows first, then the condition."""
+    """The list where a filter or the order needs the case itself: visible rows first, then the condition.
 
-    def __init__(self, officer, scope: Scope, filters: CaseFilters):
+    The keys are found once, in order; total and page are cut from them.
+    """
+
+    def __init__(self, officer, scope: Scope, filters: CaseFilters, *, within: Sequence[int] | None = None):
+        """``within``: look only at these of the visible cases."""
         rows = visible_rows(Case, officer)
+        if within is not None:
+            rows = rows.filter(root_id__in=within)
         self.access = rows
         self.filters = filters
+        self._ids: list[int] | None = None
         if filters.stage:
             rows = rows.filter(stage=filters.stage)
         if filters.unit_id:
@@ -186,10 +204,11 @@ class OnCases:
         if filters.accepted_to:
             rows = rows.filter(accepted_on__lte=filters.accepted_to)
         cases = Case.objects.filter(pk__in=rows.values("root_id"))
-        if filters.text:
-            cases = cases.filter(_says(text_clean(filters.text)))
-        if filters.person:
-            cases = cases.filter(_has_person(text_clean(filters.person)))
+        if filters.text or filters.person:
+            few = within is not None or OnIndex(scope, filters).count() <= FEW
+            for text, parts in ((filters.text, ("number", "title", "person")), (filters.person, ("person",))):
+                if text:
+                    cases = _saying(cases, rows, text_clean(text), parts, few=few)
         if filters.findings == "any":
             cases = cases.filter(findings_count__gt=0)
         elif filters.findings == "unsettled":
@@ -198,9 +217,18 @@ class OnCases:
             cases = cases.filter(findings_count=0)
         self.cases = cases
 
+    def ids(self, limit: int | None = None) -> list[int]:
+        """The keys in order."""
+        if self._ids is None:
+            found = self._ordered().values_list("pk", flat=True)
+            if limit is not None:
+                return list(found[:limit])
+            self._ids = list(found)
+        return self._ids[:limit]
+
     def count(self) -> int:
         """The exact number of cases."""
-        return self.cases.count()
+        return len(self.ids())
 
     def _ordered(self) -> QuerySet:
         sort, descending = self.filters.sort, self.filters.descending
@@ -221,29 +249,53 @@ class OnCases:
 
     def page(self, offset: int, limit: int) -> tuple[str, list[object]]:
         """A statement for one page: root_id, my_level and place, and its parameters."""
-        working = Exists(self.access.filter(root_id=OuterRef("pk"), work_until__gt=timezone.now()))
-        found = self._ordered().annotate(works=working).values_list("pk", "works")[offset : offset + limit]
-        rows = [(pk, Level.WORK if works else Level.SEE) for pk, works in found]
-        if not rows:
+        ids = self.ids(offset + limit)[offset:]
+        if not ids:
             return "SELECT 0 AS root_id, 0 AS my_level, 0 AS place WHERE 1 = 0", []
-        params = [value for place, (pk, level) in enumerate(rows) for value in (pk, int(level), place)]
-        values = ", ".join(["(%s, %s, %s)"] * len(rows))
+        working = self.access.filter(root_id__in=ids, work_until__gt=timezone.now())
+        works = set(working.values_list("root_id", flat=True))
+        params: list[object] = []
+        for place, pk in enumerate(ids):
+            params += [pk, int(Level.WORK if pk in works else Level.SEE), place]
+        values = ", ".join(["(%s, %s, %s)"] * len(ids))
         return f"SELECT column1 AS root_id, column2 AS my_level, column3 AS place FROM (VALUES {values}) v", params  # noqa: S608
 
 
-def _says(text: str) -> Q:
-    """A number, a title with minors masked, or an adult's name contains the text. Minors are never found by name."""
-    numbers = CaseNumber.objects.filter(case_id=OuterRef("pk"), withdrawn_at__isnull=True)
-    return (
-        Q(Exists(numbers.filter(value__icontains=text)))
-        | Q(title_masked__icontains=text)
-        | _has_person(text)
-    )
+def _contains(column: str, text: str) -> Q:
+    """The column contains the text, large or small letters; figures and Chinese are compared once."""
+    found = Q()
+    for variant in dict.fromkeys((text, text.upper(), text.lower())):
+        found |= Q(**{f"{column}__contains": variant})
+    return found
 
 
-def _has_person(name: str) -> Q:
-    """An adult of the case has this in the name."""
-    return Q(Exists(Person.objects.filter(case_id=OuterRef("pk"), is_minor=False, name__icontains=name)))
+def _saying(cases: QuerySet, rows: QuerySet, text: str, parts: Sequence[str], *, few: bool) -> QuerySet:
+    """Cases of which a number, the title with minors masked, or an adult's name contains the text.
+
+    A minor is never found by name (规则 481). Of few visible cases each is looked at; of many, what contains the
+    text is found among the visible numbers, titles and persons and put together, which reads each table once.
+    """
+    number = CaseNumber.objects.filter(_contains("value", text), withdrawn_at__isnull=True)
+    person = Person.objects.filter(_contains("name", text), is_minor=False)
+    title = _contains("title_masked", text)
+    if few:
+        wanted = {
+            "number": Q(Exists(number.filter(case_id=OuterRef("pk")))),
+            "title": title,
+            "person": Q(Exists(person.filter(case_id=OuterRef("pk")))),
+        }
+        condition = Q()
+        for part in parts:
+            condition |= wanted[part]
+        return cases.filter(condition)
+    ids = rows.values("root_id")
+    found = {
+        "number": number.filter(case_id__in=ids).values("case_id"),
+        "title": Case.objects.filter(title, pk__in=ids).values("pk"),
+        "person": person.filter(case_id__in=ids).values("case_id"),
+    }
+    first, *others = (found[part] for part in parts)
+    return cases.filter(pk__in=first.union(*others) if others else first)
 
 
 def rows_load(inner: str, params: Sequence[object]) -> list[Case]:
