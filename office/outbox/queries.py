@@ -61,9 +61,7 @@ def messages_for(officer, *, unread: bool = False, limit: int = 50, offset: int 
 
 def unread_count(officer) -> int:
     """How many unread messages the officer can see, at most ``COUNTED``. One query when there is none."""
-    found = set(
-        _unread(officer).order_by("-id").values_list("kind", "root_kind", "root_id", "sent_at")[:COUNTED]
-    )
+    found = set(_unread(officer).order_by("-id").values_list("kind", "root_kind", "root_id", "sent_at")[:COUNTED])
     if not found:
         return 0
     refs = root_refs(officer, {(kind, pk) for _, kind, pk, _ in found})

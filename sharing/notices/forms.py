@@ -22,9 +22,7 @@ class NoticeFilters(FilterForm):
             (ISSUED, pgettext_lazy("notice direction", "issued")),
         ],
     )
-    state = forms.TypedChoiceField(
-        label=_("State"), coerce=int, empty_value=None, choices=[*ANY, *NoticeState.choices]
-    )
+    state = forms.TypedChoiceField(label=_("State"), coerce=int, empty_value=None, choices=[*ANY, *NoticeState.choices])
     kind = forms.ChoiceField(label=_("Period"), choices=[*ANY, *PeriodKind.choices])
     since = forms.DateField(label=_("Period from"), widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=_("Period until"), widget=forms.DateInput(attrs={"type": "date"}))

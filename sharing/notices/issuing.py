@@ -71,9 +71,7 @@ class Issued:
     unready: list[str] = field(default_factory=list)
 
 
-def notice_issue_due(
-    *, on_date: date, office_ids: Sequence[int] | None = None, now: datetime | None = None
-) -> Issued:
+def notice_issue_due(*, on_date: date, office_ids: Sequence[int] | None = None, now: datetime | None = None) -> Issued:
     """Issue every notice whose period was over before ``on_date`` and that does not exist yet."""
     now = now or timezone.now()
     if on_date > timezone.localdate(now):
@@ -279,4 +277,3 @@ def _tell(fresh: Sequence[Due], notices: Sequence[Notice], now: datetime) -> Non
         ]
     messages_queue(messages, now=now, new=True)
     followups_open(owed, now=now, new=True)
-

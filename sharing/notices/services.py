@@ -90,9 +90,7 @@ def _locked(notice: Notice) -> Notice:
     return Notice.objects.select_for_update().get(pk=notice.pk)
 
 
-def _receive(
-    notice: Notice, kind: ReceiptKind, state: NoticeState, officer, now: datetime
-) -> NoticeReceipt:
+def _receive(notice: Notice, kind: ReceiptKind, state: NoticeState, officer, now: datetime) -> NoticeReceipt:
     receipt = NoticeReceipt.objects.create(notice=notice, kind=kind, officer=officer, at=now)
     notice.state = state
     Notice.objects.filter(pk=notice.pk).update(state=state)

@@ -41,9 +41,7 @@ def series_of(party: Party, set_by_hand: str) -> str:
 
 def parties(office_ids: Iterable[int]) -> dict[int, Party]:
     """Police bureaus and procuratorates of these offices by agency, in three queries."""
-    agencies = list(
-        Agency.objects.filter(office_id__in=set(office_ids), kind__in=OPPOSITE, active=True).order_by("pk")
-    )
+    agencies = list(Agency.objects.filter(office_id__in=set(office_ids), kind__in=OPPOSITE, active=True).order_by("pk"))
     ids = [agency.pk for agency in agencies]
     own = dict(Principal.objects.filter(agency_id__in=ids).values_list("agency_id", "pk"))
     signing = {kind for kinds in SIGNERS.values() for kind in kinds}
@@ -61,8 +59,7 @@ def parties(office_ids: Iterable[int]) -> dict[int, Party]:
             agency.name,
             agency.short_name,
             own[agency.pk],
-            tuple(pk for kind, pk in found[agency.pk] if kind in SIGNERS[AgencyKind(agency.kind)])
-            or (own[agency.pk],),
+            tuple(pk for kind, pk in found[agency.pk] if kind in SIGNERS[AgencyKind(agency.kind)]) or (own[agency.pk],),
         )
         for agency in agencies
         if agency.pk in own

@@ -109,7 +109,9 @@ POLICE = Table(
             "residential_surveillance",
             pgettext_lazy("notice row", "residential surveillance"),
             BOTH,
-            _("Counted likewise, at the person's own residence; surveillance at a designated place is a row of its own."),
+            _(
+                "Counted likewise, at the person's own residence; surveillance at a designated place is a row of its own."
+            ),
             "residential_surveillance",
         ),
         Row(
@@ -186,9 +188,7 @@ PROCURATORATE = Table(
         ),
         _of("supplementary_investigation_return", "1", pgettext_lazy("notice row", "first return")),
         _of("supplementary_investigation_return", "2", pgettext_lazy("notice row", "second return")),
-        Row(
-            "review_extension", pgettext_lazy("notice row", "reviews extended"), BOTH, _both, "review_extension"
-        ),
+        Row("review_extension", pgettext_lazy("notice row", "reviews extended"), BOTH, _both, "review_extension"),
         Row("indictment", pgettext_lazy("notice row", "prosecuted"), BOTH, _both, "indictment"),
         Row(
             "non_prosecution",

@@ -40,9 +40,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     narrowed = filters.narrowed
     sort = Sort.of(request, list_columns(), DEFAULT_SORT)
     pager = Pager.of(request, notices(request.user, narrowed).count())
-    lines = notice_lines(
-        request.user, narrowed, order_by=sort.order_by, offset=pager.offset, limit=pager.limit
-    )
+    lines = notice_lines(request.user, narrowed, order_by=sort.order_by, offset=pager.offset, limit=pager.limit)
     table = list_table(
         lines,
         sort=sort,

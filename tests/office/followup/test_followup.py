@@ -42,8 +42,14 @@ def made(monkeypatch):
 
 def owe(made, key="a", owner="legal", other="case_office", due=DAY, root=1):
     followup_open(
-        key=key, kind="thing.answer", owner_principal_id=made.departments[owner].principal.pk,
-        other_principal_id=made.departments[other].principal.pk, root_kind="thing", root_id=root, due_on=due, now=NOW,
+        key=key,
+        kind="thing.answer",
+        owner_principal_id=made.departments[owner].principal.pk,
+        other_principal_id=made.departments[other].principal.pk,
+        root_kind="thing",
+        root_id=root,
+        due_on=due,
+        now=NOW,
     )
 
 
@@ -51,7 +57,10 @@ def test_owner_and_other_side_each_see_it(made):
     owe(made)
     (mine,) = followups_for(fresh(made.officers[Role.POLICE_LEGAL]))
     assert (mine.text, mine.due_on, mine.other_name, mine.other_side) == (
-        "答复", DAY, "案件管理办公室", "procuratorate",
+        "答复",
+        DAY,
+        "案件管理办公室",
+        "procuratorate",
     )
     (awaited,) = followups_for(fresh(made.officers[Role.CASE_MANAGER]), awaited=True)
     assert awaited.owner_name == "法制大队"

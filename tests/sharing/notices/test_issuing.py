@@ -56,7 +56,13 @@ def test_a_notice_holds_the_counts_of_its_period_and_says_everything_it_should(m
     assert intact(notice.payload, notice.sha256)
     filing = next(entry for entry in notice.payload["figures"] if entry["row"] == "filing")
     assert filing == {
-        "row": "filing", "unit": "cases", "this": 3, "last": 2, "year": 4, "on_last": "+50.0%", "on_year": "−25.0%",
+        "row": "filing",
+        "unit": "cases",
+        "this": 3,
+        "last": 2,
+        "year": 4,
+        "on_last": "+50.0%",
+        "on_year": "−25.0%",
     }
     assert notice.payload["windows"] == {
         "this": ["2026-11-09", "2026-11-15"],
@@ -102,7 +108,12 @@ def test_missed_periods_are_made_up_for_in_order(made):
     assert [n.number for n in rows] == list(range(1, len(result.ids) + 1))
     assert [n.period_end for n in rows] == sorted(n.period_end for n in rows)
     assert [n.period_start.isoformat() for n in rows if n.period_kind == "week"] == [
-        "2026-10-05", "2026-10-12", "2026-10-19", "2026-10-26", "2026-11-02", "2026-11-09",
+        "2026-10-05",
+        "2026-10-12",
+        "2026-10-19",
+        "2026-10-26",
+        "2026-11-02",
+        "2026-11-09",
     ]
 
 
@@ -199,7 +210,11 @@ def test_the_command_answers_in_json(made):
     setting(made.police, starts_on=D("2026-11-09"))
     with_first = command("--on", "2026-11-16")
     assert with_first == {
-        "on": "2026-11-16", "issued": 1, "existing": 0, "numbers": ["海公数通〔2026〕1号"], "unready": [],
+        "on": "2026-11-16",
+        "issued": 1,
+        "existing": 0,
+        "numbers": ["海公数通〔2026〕1号"],
+        "unready": [],
     }
     assert command("--on", "2026-11-16")["existing"] == 1
 

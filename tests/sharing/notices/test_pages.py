@@ -93,7 +93,15 @@ def test_both_agencies_read_it(made, notice, as_role, role, page):
     answer = as_role(role).get(reverse(page, args=[notice.pk]))
     words = text_of(answer)
     assert answer.status_code == 200
-    for expected in ("海公数通〔2026〕", "2026年第46周", "2026-11-09 至 2026-11-15", "立案", "环比", "同比", notice.sha256):
+    for expected in (
+        "海公数通〔2026〕",
+        "2026年第46周",
+        "2026-11-09 至 2026-11-15",
+        "立案",
+        "环比",
+        "同比",
+        notice.sha256,
+    ):
         assert expected in words
     assert AuditRecord.objects.filter(action="read", root_kind="notice", root_id=notice.pk).count() == 1
 
