@@ -84,8 +84,12 @@ class OfficerFilters(FilterForm):
     private = ("text",)
 
     text = forms.CharField(label=gettext_lazy("Name, user name or number"), max_length=60, required=False)
-    agency = forms.ModelChoiceField(Agency.objects.none(), label=gettext_lazy("Agency"), required=False)
-    department = forms.ModelChoiceField(Department.objects.none(), label=gettext_lazy("Department"), required=False)
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(), label=gettext_lazy("Agency"), required=False, empty_label="—"
+    )
+    department = forms.ModelChoiceField(
+        Department.objects.none(), label=gettext_lazy("Department"), required=False, empty_label="—"
+    )
     role = forms.ChoiceField(label=gettext_lazy("Role"), required=False)
     state = forms.ChoiceField(
         label=gettext_lazy("State"),
@@ -163,7 +167,7 @@ class OfficerChoice(forms.ModelChoiceField):
 class HandoverForm(forms.Form):
     """Who takes over."""
 
-    to = OfficerChoice(Officer.objects.none(), label=gettext_lazy("To whom"))
+    to = OfficerChoice(Officer.objects.none(), label=gettext_lazy("To whom"), empty_label="—")
 
     def __init__(self, *args, officer, who: Officer, **kwargs):
         super().__init__(*args, **kwargs)

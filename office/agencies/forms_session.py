@@ -1,5 +1,7 @@
 """Forms before and at log-in: the first run, the one-time code, the password."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -7,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from office.agencies import queries
+from office.agencies.data import Division
 from office.agencies.first_run import FirstOffice
 from office.agencies.models import AgencyKind
 
@@ -53,14 +56,15 @@ class DivisionForm(forms.Form):
         widget=forms.TextInput({"list": "divisions", "autocomplete": "off", "autofocus": True}),
     )  # fmt: skip
 
+    like: Sequence[Division] = ()
+
     def clean_division(self):
         text = self.cleaned_data["division"]
         found = queries.division_named(text)
         if found is None:
-            like = queries.divisions_like(text)[:8]
-            if like:
-                names = "、".join(f"{one.code} {one.full_name}" for one in like)
-                raise ValidationError(_("Which of these? %(names)s") % {"names": names})
+            self.like = queries.divisions_like(text)
+            if self.like:
+                raise ValidationError(_("Which of these do you mean?"))
             raise ValidationError(_("There is no such county. Type its name or its six digits."))
         return found
 

@@ -215,7 +215,10 @@ class NoticeSetting(models.Model):
     theme = models.CharField(_("theme"), max_length=40)
     period_kind = models.CharField(_("period"), max_length=12)
     series = models.CharField(
-        _("number series"), max_length=20, blank=True, help_text=_("As in 海公数通〔2026〕12号; made from the short name if empty.")
+        _("number series"),
+        max_length=20,
+        blank=True,
+        help_text=_("As in 海公数通〔2026〕12号; made from the short name if empty."),
     )
     sign_within_days = models.PositiveSmallIntegerField(_("sign for within (days)"), default=3)
     clause = models.CharField(_("clause of the work measures"), max_length=100, blank=True)

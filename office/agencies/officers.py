@@ -112,11 +112,17 @@ def officer_create(
 
 
 def password_check(password: str, who: Officer) -> None:
-    """The password rules of the settings, told at the field."""
+    """The password rules of the settings, told at the field, in our words: Django's are not all in Chinese."""
+    words = {
+        "password_too_short": _("The password is too short."),
+        "password_too_similar": _("The password is too much like the name or user name."),
+        "password_too_common": _("The password is among the common ones that are guessed first."),
+    }
     try:
         validate_password(password, who)
     except ValidationError as error:
-        raise ValidationError({"password": error.messages}) from error
+        told = [words.get(one.code, one.messages[0]) for one in error.error_list]
+        raise ValidationError({"password": told}) from error
 
 
 def officer_update(

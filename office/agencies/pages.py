@@ -81,7 +81,7 @@ def state_chip(who: Officer) -> Chip:
     if not who.is_active:
         return Chip(pgettext("account", "disabled"), Tone.MUTED)
     if who.last_login is None:
-        return Chip(pgettext("account", "never logged in"), Tone.NEAR)
+        return Chip(pgettext("account", "never logged in"), Tone.DOTTED)
     return Chip(pgettext("account", "in use"), Tone.PLAIN)
 
 
@@ -97,7 +97,7 @@ def officer_columns() -> tuple[Column, ...]:
         Column("username", _("User name"), sort="username", css="o-fit"),
         Column("place", _("Agency and department"), sort="agency__kind,agency__code"),
         Column("roles", _("Roles")),
-        Column("login", _("Last log-in"), sort="last_login", css="o-fit o-num"),
+        Column("login", _("Last log-in"), sort="last_login", css="o-fit"),
         Column("state", _("State"), css="o-fit"),
     )
 
@@ -128,7 +128,7 @@ def agencies_table(agencies: Iterable[Agency]) -> Table:
     columns = (
         Column("agency", _("Agency")),
         Column("kind", _("Kind"), css="o-fit"),
-        Column("code", _("Official unit code"), css="o-fit o-num"),
+        Column("code", _("Official unit code"), css="o-fit"),
         Column("departments", _("Departments"), numeric=True),
         Column("officers", _("Active officers"), numeric=True),
         Column("state", "", css="o-fit"),
@@ -154,7 +154,7 @@ def departments_table(tree: Iterable[Branch]) -> Table:
     columns = (
         Column("name", _("Department")),
         Column("kind", _("Kind"), css="o-fit"),
-        Column("code", _("Official unit code"), css="o-fit o-num"),
+        Column("code", _("Official unit code"), css="o-fit"),
         Column("head", _("Head"), css="o-fit"),
         Column("officers", _("Active officers"), numeric=True),
         Column("state", "", css="o-fit"),
@@ -206,7 +206,7 @@ def notice_table(settings, *, edit: bool) -> Table:
         Column("theme", _("Theme")),
         Column("period", _("Every"), css="o-fit"),
         Column("days", _("Sign for within"), css="o-fit"),
-        Column("from", _("From"), css="o-fit o-num"),
+        Column("from", _("From"), css="o-fit"),
         Column("series", _("Number series"), css="o-fit"),
         Column("clause", _("Clause")),
         Column("state", "", css="o-fit"),

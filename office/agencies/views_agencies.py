@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from office.access.actions import Action
 from office.access.queries import require
@@ -25,6 +25,7 @@ from office.ui.parts import Confirm
 FORM = ["GET", "HEAD", "POST"]
 
 
+@require_safe
 def agencies(request: HttpRequest) -> HttpResponse:
     """The office and its agencies."""
     table = agencies_table(queries.agencies_of(request.user))
@@ -33,6 +34,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 def agency(request: HttpRequest, pk: int) -> HttpResponse:
     """One agency and its tree of departments."""
     one = queries.agency_get(request.user, pk)
@@ -130,6 +132,7 @@ def department_create(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
+@require_safe
 def department(request: HttpRequest, pk: int) -> HttpResponse:
     """One department and who is in it."""
     one = queries.department_get(request.user, pk)

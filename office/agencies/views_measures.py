@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from office.access.actions import Action
 from office.access.queries import require
@@ -18,6 +18,7 @@ from office.agencies.words import ledger_words, period_words, theme_words
 FORM = ["GET", "HEAD", "POST"]
 
 
+@require_safe
 def measures(request: HttpRequest) -> HttpResponse:
     """All settings; readable for both agencies, editable for administrators."""
     sharing = queries.sharing_settings_of(request.user)

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from office.access.actions import Action
 from office.access.queries import require
@@ -75,6 +75,7 @@ def slip(request: HttpRequest, who, code: str) -> HttpResponse:
     return response
 
 
+@require_safe
 def officer(request: HttpRequest, pk: int) -> HttpResponse:
     """One account: who, where, which roles, when last here."""
     who = queries.officer_get(request.user, pk)

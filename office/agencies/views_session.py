@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from office.agencies import queries, services
 from office.agencies.forms import errors_take
 from office.agencies.forms_session import CodeForm, DivisionForm, FirstRunForm, TwicePassword
+from office.agencies.logins import login_record
 from office.agencies.pages import attempt
 from office.ui.formats import moment
 
@@ -46,6 +47,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
             errors_take(form, error)
         else:
             login(request, who, backend=BACKEND)
+            login_record(officer=who)
             messages.success(request, _("The office is open. Next: departments, then accounts."))
             return redirect("agencies")
     return render(
@@ -79,6 +81,7 @@ def login_code(request: HttpRequest) -> HttpResponse:
         who = services.code_redeem(**form.cleaned_data)
         if who is not None:
             login(request, who, backend=BACKEND)
+            login_record(officer=who, way="login.code")
             return redirect("password-choose")
         form.add_error(
             None,

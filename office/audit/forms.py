@@ -26,7 +26,7 @@ def day_field(label) -> forms.DateField:
 class AuditFilters(FilterForm):
     """By officer, action, what it was done to, and day."""
 
-    who = OfficerChoice(Officer.objects.none(), label=gettext_lazy("Officer"), required=False)
+    who = OfficerChoice(Officer.objects.none(), label=gettext_lazy("Officer"), required=False, empty_label="—")
     action = forms.ChoiceField(label=gettext_lazy("What was done"), required=False)
     root_kind = forms.ChoiceField(label=gettext_lazy("To what"), required=False)
     since = day_field(gettext_lazy("From day"))

@@ -44,7 +44,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     records = audit_records(request.user, **filters.values)
     pager = Pager.of(request, records.count(), PAGE)
     columns = (
-        Column("at", _("When"), css="o-fit o-num"),
+        Column("at", _("When"), css="o-fit"),
         Column("who", _("Who"), css="o-fit"),
         Column("what", _("What was done"), css="o-fit"),
         Column("root", _("To what"), css="o-fit"),

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from office.agencies.logins import login_record, login_tell
 from office.front.demo import DEMO_PASSWORD, demo_accounts
 from office.front.services import password_changed
 from office.front.tables import accounts_table
@@ -39,6 +40,14 @@ class Login(LoginView):
     template_name = "office/auth/login.html"
     authentication_form = LoginForm
     redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        officer = form.get_user()
+        last = officer.last_login
+        answer = super().form_valid(form)
+        login_record(officer=officer)
+        login_tell(self.request, last)
+        return answer
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         accounts = demo_accounts()

@@ -140,7 +140,9 @@ def test_roles_change_groups_at_once(acting):
 def test_moving_changes_groups_and_asks_heads_to_hand_over(acting):
     services.department_set_head(officer=acting.admin, department=acting.unit, head=acting.handler)
     with pytest.raises(ValidationError) as caught:
-        services.officer_move(officer=acting.admin, who=acting.handler, agency=acting.police, departments=[acting.legal])
+        services.officer_move(
+            officer=acting.admin, who=acting.handler, agency=acting.police, departments=[acting.legal]
+        )
     assert "刑侦大队" in caught.value.messages[0]
     services.department_set_head(officer=acting.admin, department=acting.unit, head=None)
     services.officer_move(officer=acting.admin, who=acting.handler, agency=acting.police, departments=[acting.legal])

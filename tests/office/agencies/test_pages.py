@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from office.agencies.models import Agency, Department, NoticeSetting, Officer, SharingSetting
+from office.audit.models import AuditRecord
 from tests.office.agencies.people import PASSWORD, office_make
 
 ROLES = ("admin", "auditor", "handler", "lawyer", "leader", "prosecutor", "post")
@@ -252,3 +253,12 @@ def test_a_lost_update_is_told_and_the_next_save_counts(made):
     assert late.status_code == 422 and "甲某" in html and 'value="乙某"' in html and 'name="version" value="2"' in html
     assert Officer.objects.get(pk=made.handler.pk).name == "甲某"
     assert client.post(url, {"name": "乙某", "police_number": "", "version": 2}).status_code == 302
+
+
+def test_a_log_in_is_recorded_and_the_last_one_told(made):
+    for _n in range(2):
+        client = Client()
+        client.post(reverse("login"), {"username": "handler", "password": PASSWORD})
+    html = client.get(reverse("today")).content.decode()
+    assert "上次登录" in html
+    assert AuditRecord.objects.filter(action="login", officer=made.handler, root_id=made.handler.pk).count() == 2
