@@ -77,8 +77,10 @@ class Office:
         self.children: list[Child] = []
         self.impatient = False
 
-    def start(self, name: str, command: Sequence[str | Path], env: Mapping[str, str] | None = None) -> None:
-        self.children.append(Child(name, command, env))
+    def start(self, name: str, command: Sequence[str | Path], env: Mapping[str, str] | None = None) -> Child:
+        child = Child(name, command, env)
+        self.children.append(child)
+        return child
 
     def fallen(self) -> Child | None:
         return next((child for child in self.children if child.ended is not None), None)

@@ -104,8 +104,8 @@ def files_under(folders: Iterable[Path]) -> list[Path]:
     ]
 
 
-def first_start(*, empty: bool) -> None:
-    """Load the demo once, on the first start of the embedded mode, unless an empty office is wanted.
+def demo_is_due(*, empty: bool) -> bool:
+    """Shall the demo be loaded now? Once, on the first start of the embedded mode, unless an empty office is wanted.
 
     A seeding that was killed half-way leaves ``loading`` in the stamp: the half-made database is thrown away, for
     nothing but the demo has ever been in it. A database server is never touched: its demo is asked for by hand.
@@ -113,19 +113,17 @@ def first_start(*, empty: bool) -> None:
     stamp = read_stamp()
     state = stamp.get("start")
     if state in {"demo", "empty"} or os.environ.get("DATABASE_URL"):
-        return
+        return False
     if state == "loading":
         forget_database(stamp)
         once(stamp, "database", database_key, "Database, anew", lambda: manage("migrate", "--no-input"))
-    if empty:
-        stamp["start"] = "empty"
-        write_stamp(stamp)
-        return
-    stamp["start"] = "loading"
-    write_stamp(stamp)
-    with step("Demo county"):
-        manage("seed_demo")
-    stamp["start"] = "demo"
+    note_start("empty" if empty else "loading")
+    return not empty
+
+
+def note_start(state: str) -> None:
+    stamp = read_stamp()
+    stamp["start"] = state
     write_stamp(stamp)
 
 

@@ -10,12 +10,12 @@ from runner.children import Office
 from runner.commands import manage
 from runner.locks import give_up_set_up, port_is_free, take_office, take_set_up
 from runner.places import LOGS, PYTHON, VAR, private
-from runner.prepare import first_start, set_up
+from runner.prepare import demo_is_due, note_start, set_up
 from runner.words import Stop, say, step
 
 HOST = "127.0.0.1"
 FIRST_PAGE_PATIENCE = 60.0
-TITLES = {"web": "web server", "worker": "worker", "beat": "beat"}
+TITLES = {"web": "web server", "worker": "worker", "beat": "beat", "demo": "demo"}
 
 
 def serve(port: int, *, empty: bool) -> int:
@@ -26,7 +26,7 @@ def serve(port: int, *, empty: bool) -> int:
     take_set_up()
     say("Setting up the office")
     set_up()
-    first_start(empty=empty)
+    demo = demo_is_due(empty=empty)
     give_up_set_up()
 
     office = Office()
@@ -36,10 +36,13 @@ def serve(port: int, *, empty: bool) -> int:
         with step("Web server"):
             office.start("web", web_command(port), {"OFFICE_PORT": str(port)})
             wait_for_first_page(address, office, stop)
-        say(f"  first page {time.monotonic() - began:.1f} s after the start")
-        office.start("worker", worker_command())
-        office.start("beat", beat_command())
+        say(f"  first page {time.monotonic() - began:.1f} s after the start: {address}")
+        if demo:
+            with step("Demo county"):
+                load_demo(office, stop)
         if not stop.is_set():
+            office.start("worker", worker_command())
+            office.start("beat", beat_command())
             greet(address)
         return watch(office, stop)
     finally:
@@ -102,6 +105,24 @@ def wait_for_first_page(address: str, office: Office, stop: threading.Event) -> 
             if time.monotonic() > until:
                 raise Stop(f"The web server gives no page. See {LOGS / 'web.log'}.") from None
             stop.wait(0.1)
+
+
+def load_demo(office: Office, stop: threading.Event) -> None:
+    """Seventeen months of ledgers go through the real import, while the pages can already be opened.
+
+    Nothing else writes meanwhile: worker and beat start afterwards.
+    """
+    child = office.start("demo", [str(PYTHON), "manage.py", "seed_demo"])
+    while child.ended is None and not stop.wait(0.2):
+        fallen = office.fallen()
+        if fallen is not None and fallen is not child:
+            raise Stop(f"The {TITLES[fallen.name]} ended by itself. It last said:\n{fallen.last_words}")
+    if stop.is_set():
+        return
+    office.children.remove(child)
+    if child.ended:
+        raise Stop(f"The demo could not be loaded. It last said:\n{child.last_words}")
+    note_start("demo")
 
 
 def greet(address: str) -> None:

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 
 import pytest
 
@@ -100,9 +101,12 @@ def test_ctrl_c_during_the_set_up_leaves_nothing_and_is_taken_up_again(checkout)
 def test_a_demo_killed_half_way_is_made_anew(checkout):
     process = checkout.serve(fake="hang_seed")
     checkout.wait_for("seed_demo")
+    with urllib.request.urlopen(f"http://127.0.0.1:{checkout.port}/", timeout=5) as page:
+        assert page.status == 200
     (checkout.var / "office.sqlite3").write_text("half a county")
     process.send_signal(signal.SIGTERM)
     said(process)
+    assert checkout.left() == {}
     again = checkout.serve()
     checkout.wait_open(again)
     again.terminate()
