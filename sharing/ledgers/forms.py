@@ -18,6 +18,13 @@ def named(layouts: list[Layout]) -> list[tuple[str, str]]:
     return [(layout.code, layout.name(language)) for layout in layouts]
 
 
+def choose(form: forms.Form, layouts: list[Layout]) -> None:
+    """Offer these layouts."""
+    field = form.fields["layout"]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = named(layouts)
+
+
 class UploadForm(forms.Form):
     """A ledger to be read. The token makes a double click one import."""
 
@@ -33,7 +40,7 @@ class UploadForm(forms.Form):
     def __init__(self, *args, layouts: list[Layout], **kwargs):
         kwargs.setdefault("initial", {}).setdefault("token", uuid.uuid4().hex)
         super().__init__(*args, **kwargs)
-        self.fields["layout"].choices = named(layouts)
+        choose(self, layouts)
         if layouts and not self.is_bound:
             self.initial["layout"] = layouts[0].code
 
@@ -96,14 +103,14 @@ class ExportForm(forms.Form):
     def __init__(self, *args, chosen: list[int], side: str, **kwargs):
         super().__init__(*args, **kwargs)
         layouts = sorted(LAYOUTS.values(), key=lambda layout: layout.side != side)
-        self.fields["layout"].choices = named(layouts)
+        choose(self, layouts)
         self.initial.setdefault("layout", layouts[0].code)
         if chosen:
             del self.fields["accepted_from"], self.fields["accepted_to"]
 
     def clean(self):
         """The days must follow each other."""
-        data = super().clean()
+        data = super().clean() or {}
         first, last = data.get("accepted_from"), data.get("accepted_to")
         if first and last and first > last:
             self.add_error("accepted_to", _("This day is before the first one."))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from office.storage.bulk import rows_write
@@ -27,7 +27,7 @@ UNIT_COLUMN = {"police_case": "badw_dm", "proc_case": "cbbm"}
 
 def files_folder() -> Path:
     """Where uploads and read rows are kept: below the default storage, readable by its owner only."""
-    folder = Path(settings.STORAGES["default"]["OPTIONS"]["location"]) / "ledgers"
+    folder = Path(default_storage.path("ledgers"))
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 

@@ -1,5 +1,7 @@
 """Ledgers out: the cases chosen in the list, or all that the officer may see."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -26,7 +28,7 @@ def chosen_of(request: HttpRequest) -> list[int]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def ledger_export(request: HttpRequest) -> HttpResponse:
     """Ask which ledger, then give the file. The case list posts its chosen rows here."""
-    officer = request.user
+    officer: Any = request.user
     require(officer, Action.CASE_EXPORT)
     chosen = chosen_of(request)
     sent = "layout" in request.POST
