@@ -72,7 +72,9 @@ def ledger_load(layout: str, content: bytes) -> ImportBatch:
     with tempfile.TemporaryDirectory() as held:
         path = Path(held) / f"{layout}.csv"
         path.write_bytes(content)
-        batch = ledger_import(path, layout=layout, agency=officer.agency, officer=officer, commit=True, check=False)
+        batch = ledger_import(
+            path, layout=layout, agency=officer.agency, officer=officer, commit=True, check=False, alone=True
+        )
     if batch.state != State.COMMITTED or batch.quarantined_count:
         raise ValidationError(f"{layout}: {batch.state} {batch.error} {report(batch)['errors'][:5]}")
     return batch

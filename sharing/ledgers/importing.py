@@ -19,12 +19,12 @@ ERRORS_SHOWN = 10_000
 
 def ledger_import(
     path: Path, *, layout: str, agency: Agency, officer=None, commit: bool, check: bool = True,
-    now: datetime | None = None, told: Callable[[ImportBatch], None] | None = None,
+    now: datetime | None = None, told: Callable[[ImportBatch], None] | None = None, alone: bool = False,
 ) -> ImportBatch:
     """Import a file here and now, by the same steps as the pages do. Unknown columns are left out.
 
     ``officer`` is who imports, if anybody in person. ``check=False`` leaves out the preview's trial run; findings
-    are then counted as the rows are taken over.
+    are then counted as the rows are taken over. ``alone``: nobody else uses the database yet.
     """
     with acting_as(officer or PURPOSE), path.open("rb") as content:
         batch = batch_upload(
@@ -33,17 +33,17 @@ def ledger_import(
         )
         extra = {"ignore_others": True} | ({} if check else {"unchecked": True})
         ImportBatch.objects.filter(pk=batch.pk, state=State.READING).update(facts={**batch.facts, **extra})
-    _work(batch, told)
+    _work(batch, told, alone)
     if commit and batch.state == State.READY:
         with acting_as(officer or PURPOSE):
             batch_commit(officer=officer, batch=batch, wake=False)
-        _work(batch, told)
+        _work(batch, told, alone)
     return batch
 
 
-def _work(batch: ImportBatch, told: Callable[[ImportBatch], None] | None) -> None:
+def _work(batch: ImportBatch, told: Callable[[ImportBatch], None] | None, alone: bool) -> None:
     while True:
-        more = batch_advance(batch.pk, seconds=5)
+        more = batch_advance(batch.pk, seconds=5, alone=alone)
         batch.refresh_from_db()
         if told is not None:
             told(batch)

@@ -33,6 +33,7 @@ LEASE = timedelta(seconds=60)
 # After this many claims without a step forward an unfinished reading is given up.
 TRIES = 4
 STAGE_ROWS = 1_000
+ALONE_ROWS = 1_500
 PURPOSE = Purpose("ledgers.work")
 NOTHING_LEFT: dict[str, Any] = {"phase": "", "cursor": "", "done": 0, "total": 0}
 # What one bad case may raise; anything else (locked, disconnected) is tried again later.
@@ -256,11 +257,18 @@ def _release(work: Work, wait: timedelta = timedelta(0)) -> None:
         ImportBatch.objects.filter(pk=work.batch.pk, lease_token=work.token).update(lease_until=until, lease_token="")
 
 
-def batch_advance(batch_id: int, *, seconds: float, stop: Callable[[], bool] | None = None) -> bool:
-    """Work on a batch for about so long. Answers whether it has more to do. May run twice, anywhere."""
+def batch_advance(
+    batch_id: int, *, seconds: float, stop: Callable[[], bool] | None = None, alone: bool = False
+) -> bool:
+    """Work on a batch for about so long. Answers whether it has more to do. May run twice, anywhere.
+
+    ``alone``: nobody waits for the database (the demonstration's first start), so chunks may be large.
+    """
     work = batch_claim(batch_id)
     if work is None:
         return False
+    if alone:
+        work.pace = Pace(ALONE_ROWS, ALONE_ROWS, ALONE_ROWS, 1.0)
     ends = time.monotonic() + seconds
     more = True
     try:
