@@ -159,7 +159,7 @@ def definitions(payload: dict[str, Any]) -> list[Definition]:
         label = _("Parts of a row") if getattr(row, "value", "") else str(row.label)
         if label not in labels:
             labels.append(label)
-    return [Definition("、".join(labels), text) for text, labels in grouped.items()]
+    return [Definition(pgettext("between things", ", ").join(labels), text) for text, labels in grouped.items()]
 
 
 def chart_of(payload: dict[str, Any]) -> list[dict[str, Any]]:

@@ -109,9 +109,7 @@ POLICE = Table(
             "residential_surveillance",
             pgettext_lazy("notice row", "residential surveillance"),
             BOTH,
-            _(
-                "Counted likewise, at the person's own residence; surveillance at a designated place is a row of its own."
-            ),
+            _("Counted likewise, at the person's own residence; a designated place is a row of its own."),
             "residential_surveillance",
         ),
         Row(

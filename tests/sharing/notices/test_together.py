@@ -1,4 +1,4 @@
-"""Several at once: on a SQLite file as processes, on PostgreSQL as threads. One notice a period, no gap, no lock error."""
+"""Several at once: processes on a SQLite file, threads on PostgreSQL. One notice a period, no gap, no lock error."""
 
 import datetime as dt
 import json
