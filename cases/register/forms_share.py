@@ -51,7 +51,7 @@ class ShareForm(forms.Form):
         """Not in the past."""
         day = self.cleaned_data["until"]
         if day is not None and day < timezone.localdate():
-            raise ValidationError(_("The end must lie in the future."))
+            raise ValidationError(_("The last day has passed already."))
         return day
 
     def clean(self):

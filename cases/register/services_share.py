@@ -61,14 +61,14 @@ def case_share(
     receiver_check(officer, receiver, until)
     case_lock(case)
     ends = end_of(until)
-    held = CaseGrant.objects.filter(
+    same = CaseGrant.objects.filter(
         root=case, principal=receiver, level=level, valid_until=ends, withdrawn_at=None, source=SHARE
-    ).first()
+    )
+    held = same.first()
     if held is not None:
         return held
-    grant = grant_give(
-        root=case, principal=receiver, level=level, reason=reason, basis=basis, valid_until=ends, source=SHARE
-    )
+    grant_give(root=case, principal=receiver, level=level, reason=reason, basis=basis, valid_until=ends, source=SHARE)
+    grant = same.get()  # written in bulk, so its key is known only now
     message_queue(
         key=f"case.shared:{grant.pk}",
         to=[receiver.pk],
