@@ -40,17 +40,15 @@ def batch_table(batches: Sequence[ImportBatch]) -> Table:
     """The imports, newest first."""
     columns = (
         Column("number", _("Import"), css="o-fit"),
-        Column("ledger", _("Ledger"), css="o-fit"),
-        Column("file", _("File"), css="o-cut"),
+        Column("ledger", _("Ledger and file")),
         Column("state", _("State"), css="o-fit"),
         Column("rows", _("Rows"), numeric=True),
         Column("new", pgettext("row", "new"), numeric=True),
         Column("changed", pgettext("row", "changed"), numeric=True),
         Column("unchanged", pgettext("row", "unchanged"), numeric=True),
-        Column("quarantined", pgettext("row", "quarantined"), numeric=True),
-        Column("findings", _("Findings"), numeric=True),
-        Column("who", _("Uploaded by"), css="o-fit"),
-        Column("when", _("Uploaded at"), css="o-fit"),
+        Column("quarantined", pgettext("short", "quarantined"), numeric=True),
+        Column("findings", pgettext("short", "findings"), numeric=True),
+        Column("who", _("Uploaded"), css="o-fit"),
     )
     rows = []
     for batch in batches:
@@ -60,8 +58,10 @@ def batch_table(batches: Sequence[ImportBatch]) -> Table:
             batch.finding_count,
         )
         rows.append(Row((
-            link(url, batch.pk), layout_name(batch.layout), link(url, batch.file_name), state_chip(batch),
-            *(num(count) for count in counts), uploader(batch), moment(batch.uploaded_at),
+            link(url, batch.pk),
+            format_html('{}<div class="o-quiet">{}</div>', link(url, layout_name(batch.layout)), batch.file_name),
+            state_chip(batch), *(num(count) for count in counts),
+            format_html('{}<div class="o-quiet">{}</div>', uploader(batch), moment(batch.uploaded_at)),
         ), css="o-row-off" if batch.state in (State.WITHDRAWN, State.DISCARDED) else ""))  # fmt: skip
     return Table(columns, rows, caption=_("Imports"))
 
@@ -83,9 +83,12 @@ def row_table(officer, batch: ImportBatch, tab: str, rows: Sequence[ImportRow], 
     """The rows of one tab."""
     layout = LAYOUTS[batch.layout]
     language = get_language() or "zh-hans"
-    named = main_columns(layout)
-    columns = [Column("row", _("Row"), numeric=True)]
-    columns += [Column(column.code, column.name(language)) for column in named]
+    # What changed or is wrong needs the room; the number and the name say which row it is.
+    named = main_columns(layout) if tab in (Outcome.NEW, Outcome.UNCHANGED) else main_columns(layout)[:2]
+    columns = [Column("row", pgettext("ledger", "Row"), numeric=True)]
+    columns += [
+        Column(column.code, column.name(language), css="" if column.kind == "text" else "o-fit") for column in named
+    ]
     last = {
         Outcome.CHANGED: Column("change", _("Before → after")),
         Outcome.QUARANTINED: Column("why", _("Column and reason")),
