@@ -77,12 +77,12 @@ FACT_VALUES: dict[str, dict[str, object]] = {
         "transferred": pgettext_lazy("filing result", "transferred"),
     },
     "cayy": {
-        "no_crime_fact": pgettext_lazy("withdrawal", "no facts of a crime"),
-        "minor": pgettext_lazy("withdrawal", "plainly minor, not held a crime"),
-        "time_barred": pgettext_lazy("withdrawal", "time-barred"),
-        "pardoned": pgettext_lazy("withdrawal", "pardoned"),
-        "dead": pgettext_lazy("withdrawal", "suspect dead"),
-        "other": pgettext_lazy("withdrawal", "other lawful ground"),
+        "1": pgettext_lazy("withdrawal", "no facts of a crime"),
+        "2": pgettext_lazy("withdrawal", "plainly minor, not held a crime"),
+        "3": pgettext_lazy("withdrawal", "time-barred"),
+        "4": pgettext_lazy("withdrawal", "pardoned"),
+        "5": pgettext_lazy("withdrawal", "suspect dead"),
+        "6": pgettext_lazy("withdrawal", "other lawful ground"),
     },
     "ajlb": {
         "arrest_review": pgettext_lazy("kind of case", "arrest review"),

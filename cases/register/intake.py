@@ -168,6 +168,9 @@ def _events_take(
         if was is None and state.was_voided_by_hand(case.pk, told):
             # The agency voided exactly this by hand; the same words again do not bring it back.
             continue
+        if was is None and state.recorded_by_hand(case.pk, person.pk if person else None, told):
+            # An officer recorded this step before the ledger reported it; a second event would count twice.
+            continue
         if was is not None:
             _void(was, intake, state, now, result)
         state.event_new(

@@ -8,8 +8,19 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from django.db.models import Q
+from django.utils import timezone
 
-from cases.register.models import Case, CaseNumber, Event, FactVersion, Finding, FindingOrigin, NumberKind, Person
+from cases.register.models import (
+    Case,
+    CaseNumber,
+    Event,
+    FactVersion,
+    Finding,
+    FindingOrigin,
+    NumberKind,
+    Person,
+    Source,
+)
 from cases.register.reports import CaseReport, EventReport, Intake
 from office.access.services import grants_withdraw
 from office.storage.bulk import IdPool, rows_update, rows_write
@@ -79,6 +90,15 @@ class State:
     def was_voided_by_hand(self, case_id: int, told: EventReport) -> bool:
         """Whether an officer voided exactly this event of the ledger."""
         return (told.source_key, told.happened_at) in self.voided[case_id]
+
+    def recorded_by_hand(self, case_id: int, person_id: int | None, told: EventReport) -> bool:
+        """Whether a live event from a form says the same: type, person and day."""
+        day = timezone.localtime(told.happened_at).date()
+        return any(
+            event.source == Source.FORM
+            and (event.type, event.person_id, event.happened_on) == (told.type, person_id, day)
+            for event in self.events[case_id].values()
+        )
 
     def event_new(self, event: Event) -> None:
         """Add a live event."""

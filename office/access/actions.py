@@ -36,6 +36,7 @@ LEVEL_NEEDED = {
     Action.CASE_CORRECT: Level.WORK,
     Action.CASE_SHARE: Level.WORK,
     Action.LEDGER_SEE: Level.SEE,
+    Action.LEDGER_IMPORT: Level.WORK,
     Action.LEDGER_WITHDRAW: Level.WORK,
     Action.NOTICE_SEE: Level.SEE,
     Action.NOTICE_SIGN: Level.WORK,

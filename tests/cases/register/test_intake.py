@@ -125,6 +125,20 @@ def test_a_changed_date_voids_and_records(made):
     assert str(old.happened_on) == "2026-03-02" and old.voided_by.type == "void" and old.voided_by.voids_id == old.pk
 
 
+def test_a_step_recorded_by_hand_first_is_not_recorded_again(made):
+    case = case_make(made)
+    Event.objects.create(
+        case=case, type="transfer_for_prosecution", happened_at=at("2026-04-01 10:00"), precise=True,
+        happened_on=at("2026-04-01").date(), side="police", agency=made.police, recorded_at=at("2026-04-01 10:05"),
+        source="form",
+    )
+    report = police_report(made, transfer_for_prosecution="2026-04-01")
+    assert write([report], intake_of(made, batch_id=2)).events_new == 0
+    assert Event.objects.filter(type="transfer_for_prosecution").count() == 1
+    later = police_report(made, transfer_for_prosecution="2026-04-02")
+    assert write([later], intake_of(made, batch_id=3)).events_new == 1, "another day is another step"
+
+
 def test_a_correction_by_hand_is_kept_and_found(made):
     case = case_make(made)
     fact = FactVersion.objects.get(case=case, person=None, current=True)
