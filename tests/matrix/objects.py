@@ -51,7 +51,7 @@ def batch(made: County, serial: int, role: Role) -> ImportBatch:
         quarantined_count=1,
         office=made.office, agency=made.police if police else made.procuratorate,
         layout="police_case" if police else "proc_case", state=State.READY, token=f"matrix-{made.office.pk}-{serial}",
-        file_name="x.csv", file_hash=f"{serial:064d}", uploaded_at=timezone.now(), moved_at=timezone.now(),
+        file_name="x.csv", file_path=f"ledgers/none-{made.office.pk}-{serial}", file_hash=f"{serial:064d}", uploaded_at=timezone.now(), moved_at=timezone.now(),
     )
 
 
