@@ -15,7 +15,6 @@ from django.db import connection, models
 from psycopg2.extras import execute_values
 
 M = TypeVar("M", bound=models.Model)
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 def ids_reserve(model: type[models.Model], count: int) -> list[int]:
@@ -105,16 +104,21 @@ def rows_update(model: type[M], rows: Sequence[M], names: Sequence[str]) -> None
             )
 
 
+def _escaped(text: str) -> str:
+    """As COPY wants it. Four replaces cost a third of ``str.translate``, a hundredth on long Chinese JSON."""
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+
+
 def _text(field: models.Field) -> Callable[[Any], str]:
     """How a value of the field is written in COPY's text format."""
     if isinstance(field, models.JSONField):
-        return lambda value: json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder).translate(_ESCAPES)
+        return lambda value: _escaped(json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder))
     if isinstance(field, models.BooleanField):
         return lambda value: "t" if value else "f"
     if isinstance(field, (models.DateField, models.DateTimeField)):
         return lambda value: value.isoformat()
     if isinstance(field, (models.CharField, models.TextField)):
-        return lambda value: str(value).translate(_ESCAPES)
+        return lambda value: _escaped(str(value))
     return str
 
 
