@@ -165,11 +165,17 @@ def _ending(random: Random, story: Story) -> None:
     while day.weekday() > 4:
         day -= timedelta(days=1)
     story.transferred = at(random, max(day, start.date() + timedelta(days=1)), 9, 16)
-    going = [suspect for suspect in story.suspects if not (suspect.running and suspect.running.kind == "在逃")]
+    # Whoever is still at large, or was caught later, is not sent with the others.
+    going = [suspect for suspect in story.suspects if _at_hand(suspect, story.transferred)]
     if going:
         prosecution_review(random, story, going)
     else:
         story.transferred = None
+
+
+def _at_hand(suspect: Suspect, on: datetime) -> bool:
+    last = suspect.measures[-1] if suspect.measures else None
+    return last is None or (last.kind != "在逃" and last.start <= on)
 
 
 def week_of_cases(seed: str, monday, per_week: int) -> list[Story]:

@@ -15,13 +15,13 @@ from sharing.demo.mistakes import make_mistakes
 from sharing.demo.story import Story
 
 SEED = "haishan"
-PER_WEEK = 17
+PER_WEEK = 15
 MONTHS = 17
 # Cases of the weeks before are told too, so that the procuratorate's first month is not an empty one.
 RUN_IN_WEEKS = 16
 # Weeks told beyond the anchor: whoever keeps the demo open gets further ledgers to import.
 AHEAD_WEEKS = 8
-LATE = 6
+LATE = 3
 # What the office has issued since it opened: the 24 notices of the article in the seeds.
 WEEKS_ISSUED, MONTHS_ISSUED = 19, 5
 

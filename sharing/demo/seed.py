@@ -18,7 +18,7 @@ from office.audit.log import audit_write
 from office.front.demo import demo_loaded
 from sharing.demo.ledgers import ledgers_at
 from sharing.demo.people import PURPOSE, office_make
-from sharing.demo.plan import MONTHS_ISSUED, WEEKS_ISSUED, Plan, make_plan, months_before
+from sharing.demo.plan import MONTHS_ISSUED, PER_WEEK, WEEKS_ISSUED, Plan, make_plan, months_before
 from sharing.demo.queries import anchor_keep, folder
 from sharing.demo.samples import csv, write_samples
 from sharing.ledgers.importing import ledger_import, report
@@ -29,11 +29,12 @@ from sharing.notices.services import notice_issue_due, notice_open, notice_sign
 
 # Who imports for an agency, and signs for what the other one issues.
 DESKS = {"police": "fazhi", "procuratorate": "anguan"}
-# The newest notices wait for the visitor: the last two weeks' and the last month's.
-UNREAD = {PeriodKind.WEEK: 2, PeriodKind.MONTH: 1}
+# The newest notices wait for the visitor: last week's and last month's unread, that of the week before opened only.
+UNREAD = {PeriodKind.WEEK: 1, PeriodKind.MONTH: 1}
+OPENED = {PeriodKind.WEEK: 1}
 
 
-def demo_seed(*, now: datetime | None = None, say: Callable[[str], object] = print) -> bool:
+def demo_seed(*, now: datetime | None = None, say: Callable[[str], object] = print, per_week: int = PER_WEEK) -> bool:
     """Load it into an empty database. False when it is loaded already; refused where a real office stands."""
     now = timezone.localtime(now)
     if JointOffice.objects.exists():
@@ -45,7 +46,7 @@ def demo_seed(*, now: datetime | None = None, say: Callable[[str], object] = pri
     def told(what: str) -> None:
         say(f"  {what}  {clock.monotonic() - begin:.1f} s")
 
-    plan = make_plan(now.date())
+    plan = make_plan(now.date(), per_week=per_week)
     office = office_make(plan)
     told("office, agencies, officers")
     for layout, rows in ledgers_at(plan.stories, plan.cut).items():
@@ -100,7 +101,7 @@ def notices_sign(plan: Plan, office: JointOffice) -> int:
     """The receiving agency opens and signs a day or so after each came, but for the newest."""
     signers = {side: Officer.objects.select_related("agency").get(username=name) for side, name in DESKS.items()}
     notices = list(Notice.objects.filter(office=office).select_related("issuer").order_by("-period_end", "-pk"))
-    left = dict(UNREAD)
+    left, opened_only = dict(UNREAD), dict(OPENED)
     count = 0
     for notice in notices:
         if left.get(notice.period_kind, 0) > 0:
@@ -110,6 +111,9 @@ def notices_sign(plan: Plan, office: JointOffice) -> int:
         opened = notice.issued_at + timedelta(hours=1 + notice.pk % 7, minutes=notice.pk * 7 % 60)
         with acting_as(officer):
             notice_open(officer=officer, notice=notice, now=opened)
+            if opened_only.get(notice.period_kind, 0) > 0:
+                opened_only[notice.period_kind] -= 1
+                continue
             notice_sign(
                 officer=officer, notice=notice, sha256=notice.sha256, now=opened + timedelta(hours=notice.pk % 20 + 1)
             )
