@@ -43,7 +43,7 @@ FACT_LABELS = {
     "fyjg": pgettext_lazy("fuyi", "Result of reconsideration"),
     "fhjg": pgettext_lazy("fuhe", "Result of review by the upper level"),
     # of a person
-    "xm": gettext_lazy("Name"),
+    "xm": pgettext_lazy("person", "Name"),
     "zjlx": gettext_lazy("Identity document"),
     "zjhm": gettext_lazy("Document number"),
     "xb": gettext_lazy("Sex"),

@@ -92,7 +92,7 @@ def person_table(sheet: Sheet, today: dt.date) -> Table:
             )
         )
     columns = [
-        Column("name", _("Name")),
+        Column("name", pgettext("person", "Name")),
         Column("measure", _("Measure")),
         Column("since", pgettext("measure", "Since"), css="o-fit"),
         Column("outcome", _("Decision")),

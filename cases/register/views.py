@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.register.forms_list import CaseFilterForm
@@ -40,9 +41,9 @@ NAMES_SHOWN = 2
 def list_columns() -> list[Column]:
     """The heads of the list."""
     return [
-        Column("number", _("Number"), sort="number", css="o-fit"),
+        Column("number", pgettext("case", "Number"), sort="number", css="o-fit"),
         Column("title", _("Case")),
-        Column("persons", _("Suspects")),
+        Column("persons", _("Suspects"), css="o-suspects"),
         Column("unit", _("Handling unit"), css="o-fit"),
         Column("stage", _("Stage"), css="o-fit"),
         Column("accepted", _("Accepted on"), sort="accepted_on", css="o-fit"),
@@ -90,7 +91,9 @@ def _list_row(case: Case) -> Row:
     names = [name_shown(LIST_EYES, person) for person in case.suspects]
     told = "、".join(names)
     if len(names) > NAMES_SHOWN:
-        told = _("%(name)s and others, %(count)d persons") % {"name": names[0], "count": len(names)}
+        told = _("%(name)s and %(others)d more") % {
+            "name": names[0], "others": len(names) - 1, "count": len(names),
+        }
     stage: object = stage_label(case.stage)
     if "stage" in case.unsettled:
         stage = join((stage, " ", Chip(_("to be verified"), Tone.DOTTED)))

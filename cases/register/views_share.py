@@ -102,7 +102,7 @@ def _grant_table(officer, case: Case, lines: list[GrantLine]) -> Table | None:
     if not lines:
         return None
     columns = [
-        Column("who", _("Who")),
+        Column("who", pgettext("grant", "Who")),
         Column("level", _("How far"), css="o-fit"),
         Column("basis", _("Reason and legal basis")),
         Column("given", _("Given"), css="o-fit"),

@@ -57,7 +57,7 @@ def catalogue_add(app: str, entries: list[dict]) -> int:
         book = _load(app)
         changed = 0
         for given in entries:
-            entry = book.find(given["id"], msgctxt=given.get("ctxt") or False)
+            entry = book.find(given["id"], msgctxt=given.get("ctxt"))
             if entry is None:
                 entry = polib.POEntry(msgid=given["id"], msgctxt=given.get("ctxt"))
                 book.append(entry)
@@ -116,7 +116,7 @@ def missing(app: str) -> Iterator[dict]:
     """What an app says without a Chinese translation, and fuzzy entries."""
     book = _load(app)
     for (context, msgid), (plural, where) in found(app).items():
-        entry = book.find(msgid, msgctxt=context or False)
+        entry = book.find(msgid, msgctxt=context)
         done = entry is not None and not entry.fuzzy and (entry.msgstr_plural.get(0) if plural else entry.msgstr)
         if not done:
             yield {"app": app, "id": msgid, "ctxt": context, "plural": plural, "where": where}
