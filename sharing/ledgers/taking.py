@@ -115,17 +115,22 @@ def _rule_findings(
     batch: ImportBatch, rows: Sequence[ImportRow], highest: int, prefix: str, found: RowFindings
 ) -> None:
     """Findings of the procedure's rules that came with this chunk, put to the row whose event broke the rule."""
-    keys = {row.row_key for row in rows}
+    fresh = list(Finding.objects.filter(pk__gt=highest, origin=FindingOrigin.RULE).order_by("pk"))
+    if not fresh:
+        return
     first_of_case: dict[int, str] = {}
     row_of_event: dict[int, str] = {}
-    names = [row_name(batch.layout, key) for key in keys]
-    mine = Event.objects.filter(row_key__in=names, agency_id=batch.agency_id, batch_id=batch.pk, voids=None)
+    names = [row_name(batch.layout, row.row_key) for row in rows]
+    mine = Event.objects.filter(
+        case_id__in={finding.case_id for finding in fresh}, row_key__in=names, batch_id=batch.pk, voids=None
+    )
     for pk, case_id, name in mine.order_by("pk").values_list("pk", "case_id", "row_key"):
         key = name.removeprefix(prefix)
         row_of_event[pk] = key
         first_of_case.setdefault(case_id, key)
-    fresh = Finding.objects.filter(pk__gt=highest, case_id__in=first_of_case, origin=FindingOrigin.RULE)
-    for finding in fresh.order_by("pk"):
+    for finding in fresh:
+        if finding.case_id not in first_of_case:
+            continue  # of another import that ran at the same time
         of_rows = [row_of_event[pk] for pk in reversed(finding.event_ids) if pk in row_of_event]
         key = of_rows[0] if of_rows else first_of_case[finding.case_id]
         found.setdefault(key, []).append([finding.code, {**finding.params, "article": finding.article}])

@@ -19,10 +19,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from cases.register.intake_withdraw import batch_cases, intake_withdraw
+from cases.register.reports import Intake
 from office.access.context import Purpose, acting_as
 from office.audit.log import audit_write
 from sharing.ledgers.kinds import FileError
-from sharing.ledgers.lookups import intake_of, units_load
+from sharing.ledgers.lookups import Units, intake_of, units_load
 from sharing.ledgers.models import WORKING, ImportBatch, ImportRow, Outcome, State
 from sharing.ledgers.staging import file_read, lines_from, rows_path, rows_stage, upload_path
 from sharing.ledgers.taking import TAKEN, chunk_rows, chunk_take, chunk_try, findings_keep, ledger_restore
@@ -69,6 +70,7 @@ class Work:
         self.batch, self.token, self.pace = batch, token, pace_of()
         self.alone = 0
         self._withdrawing: list[int] | None = None
+        self._known: tuple[Intake, Units] | None = None
 
     # ---- keeping the claim
 
@@ -86,6 +88,12 @@ class Work:
         """Keep the claim while the child process reads."""
         with acting_as(PURPOSE):
             self.move()
+
+    def _context(self) -> tuple[Intake, Units]:
+        """Who reports and the agency's units: read once a claim, which lasts seconds."""
+        if self._known is None:
+            self._known = intake_of(self.batch), units_load(self.batch.agency)
+        return self._known
 
     # ---- the steps; each answers whether the same batch has more to do
 
@@ -108,7 +116,7 @@ class Work:
         offset = int(self.batch.cursor or 0)
         lines, after = lines_from(self.batch, offset, STAGE_ROWS)
         with acting_as(PURPOSE):
-            counts = rows_stage(self.batch, lines, units_load(self.batch.agency)) if lines else Counter[str]()
+            counts = rows_stage(self.batch, lines, self._context()[1]) if lines else Counter[str]()
             columns: dict[str, Any] = {f"{name}_count": F(f"{name}_count") + counts[name] for name in Outcome.values}
             columns |= {"cursor": str(after), "done": self.batch.done + len(lines)}
             if len(lines) < STAGE_ROWS:
@@ -146,7 +154,7 @@ class Work:
             if not rows:
                 self.move(state=State.READY, finding_count=findings_of(self.batch), **NOTHING_LEFT)
                 return False
-            found = chunk_try(self.batch, rows, intake_of(self.batch), units_load(self.batch.agency))
+            found = chunk_try(self.batch, rows, *self._context())
             findings_keep(rows, found)
             self.move(cursor=rows[-1].case_key, done=self.batch.done + len(rows))
         return True
@@ -172,7 +180,7 @@ class Work:
 
     def _take(self, rows: Sequence[ImportRow]) -> None:
         batch = self.batch
-        found = chunk_take(batch, rows, intake_of(batch), units_load(batch.agency))
+        found = chunk_take(batch, rows, *self._context())
         findings_keep(rows, found)
         self.move(cursor=rows[-1].case_key, done=batch.done + len(rows))
 
