@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from office.access.roles import EXCLUSIVE, ROLES, Role
 from office.agencies import queries
+from office.agencies.lists import listed
 from office.agencies.measures import PERIOD_KINDS, SIGN_WITHIN_DAYS, THEMES, receiver_kinds
 from office.agencies.models import Agency, AgencyKind, Department, DepartmentKind, Officer
 from office.agencies.structure import DEPARTMENT_KINDS, code_shape_words, side_of_kind
@@ -53,7 +54,7 @@ def _shown(field: forms.Field, value: object) -> str:
     values = value if isinstance(value, list | tuple) else [value]
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
-    return "、".join(choices.get(str(one), str(one)) for one in values if one not in (None, "")) or "—"
+    return listed(choices.get(str(one), str(one)) for one in values if one not in (None, "")) or "—"
 
 
 def role_choices(agency: Agency) -> list[tuple[str, object]]:
@@ -160,7 +161,7 @@ class OfficerChoice(forms.ModelChoiceField):
     """An officer as name, user name and place."""
 
     def label_from_instance(self, obj: Officer) -> str:
-        places = "、".join(department.name for department in obj.departments.all())
+        places = listed(department.name for department in obj.departments.all())
         return f"{obj.name}（{obj.username}）{places}"
 
 

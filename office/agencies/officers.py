@@ -13,6 +13,7 @@ from office.access.actions import Action
 from office.access.roles import EXCLUSIVE, ROLES, Role
 from office.agencies.guard import allow, office_id_of, versioned_update
 from office.agencies.handover import handover_preview
+from office.agencies.lists import listed
 from office.agencies.models import Agency, Department, JointOffice, Officer
 from office.agencies.principals import officer_groups_sync, principal_make
 from office.audit.log import audit_write
@@ -176,12 +177,12 @@ def officer_move(
     ids = {department.pk for department in departments}
     heads = [department.name for department in who.heads.order_by("code") if department.pk not in ids]
     if heads:
-        raise ValidationError(_("Head of %(names)s: hand that over first.") % {"names": "、".join(heads)})
+        raise ValidationError(_("Head of %(names)s: hand that over first.") % {"names": listed(heads)})
     if agency.pk != who.agency_id and who.is_active:
         held = [str(part.label) for part in handover_preview(who) if part.items]
         if held:
             raise ValidationError(
-                _("Before moving to another agency, hand over: %(what)s") % {"what": "、".join(held)}
+                _("Before moving to another agency, hand over: %(what)s") % {"what": listed(held)}
             )
     before = {"agency": who.agency_id, "departments": sorted(who.departments.values_list("pk", flat=True))}
     versioned_update(who, version=version, agency=agency, roles=roles)

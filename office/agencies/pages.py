@@ -15,6 +15,7 @@ from django.utils.translation import pgettext
 
 from office.agencies.forms import VersionedForm, errors_take
 from office.agencies.guard import StaleError
+from office.agencies.lists import listed
 from office.agencies.models import Agency, Officer
 from office.agencies.queries import Branch, role_words
 from office.agencies.words import ledger_words, period_words, receiver_words, theme_words
@@ -104,7 +105,7 @@ def officer_columns() -> tuple[Column, ...]:
 
 def officer_row(who: Officer) -> Row:
     """One account."""
-    places = "、".join(department.name for department in who.departments.all())
+    places = listed(department.name for department in who.departments.all())
     return Row(
         (
             link(reverse("officer", args=[who.pk]), who.name),
@@ -188,7 +189,7 @@ def sharing_table(settings, *, edit: bool) -> Table:
             (
                 Who(one.agency, one.agency.short_name),
                 link(reverse("setting-sharing", args=[one.pk]) if edit else "", ledger_words(one.layout)),
-                "、".join(receiver_words(code) for code in one.receivers) or "—",
+                listed(receiver_words(code) for code in one.receivers) or "—",
                 ", ".join(one.withheld) or "—",
                 one.clause,
                 "" if one.active else Chip(_("not shared"), Tone.MUTED),

@@ -12,6 +12,7 @@ from office.access.queries import require
 from office.access.roles import ROLES, Role
 from office.agencies.data import Division, counties, division
 from office.agencies.guard import office_id_of
+from office.agencies.lists import listed
 from office.agencies.models import Agency, Department, JointOffice, NoticeSetting, Officer, OneTimeCode, SharingSetting
 
 LOOKUP_LIMIT = 30
@@ -154,7 +155,7 @@ def code_used(officer: Officer) -> OneTimeCode | None:
 
 def role_words(codes: list[str]) -> str:
     """The roles in words."""
-    return "、".join(str(ROLES[Role(code)].label) for code in codes if code in ROLES)
+    return listed(str(ROLES[Role(code)].label) for code in codes if code in ROLES)
 
 
 def sharing_settings_of(officer) -> QuerySet[SharingSetting]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from office.access.actions import Action
 from office.agencies.data import division
 from office.agencies.guard import allow, versioned_update
+from office.agencies.lists import listed
 from office.agencies.models import Agency, AgencyKind, Department, DepartmentKind, JointOffice, Officer
 from office.agencies.principals import agency_groups_sync, principal_make
 from office.audit.log import audit_write
@@ -133,7 +134,7 @@ def active_words(officers: QuerySet) -> str:
     """Who is still active there, in words that fit a refusal."""
     names = [f"{name}（{username}）" for name, username in officers.values_list("name", "username")[:6]]
     rest = officers.count() - len(names)
-    words = "、".join(names)
+    words = listed(names)
     return _("%(names)s and %(n)s more") % {"names": words, "n": rest} if rest > 0 else words
 
 
@@ -241,7 +242,7 @@ def department_disable(*, officer=None, department: Department, version: int | N
         raise ValidationError(_("Still active there: %(who)s") % {"who": active_words(officers)})
     below = list(department.children.filter(active=True).values_list("name", flat=True)[:6])
     if below:
-        raise ValidationError(_("Departments below are still active: %(names)s") % {"names": "、".join(below)})
+        raise ValidationError(_("Departments below are still active: %(names)s") % {"names": listed(below)})
     versioned_update(department, version=version, active=False)
     audit_write("department.disable", "department", department.pk)
     return department
