@@ -20,4 +20,5 @@ class OfficeConfig(AppConfig):
     schedule = {
         # The broker only wakes the worker; what it was not told of is found here within a minute.
         "deliver-messages": {"task": "office.outbox.deliver", "schedule": {"minute": "*"}},
+        "sweep-expired-access": {"task": "office.access.sweep", "schedule": {"minute": "17"}},
     }

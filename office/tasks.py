@@ -1,7 +1,11 @@
 """Celery finds tasks only at an app's root. A task takes ids, calls one service, and may run twice."""
 
 from celery import shared_task
+from django.utils import timezone
 
+from office.access.check import roots
+from office.access.context import Purpose, acting_as
+from office.access.services import expired_sweep
 from office.outbox.services import DELIVER_TASK, messages_deliver
 
 # Chunks one task may take before it makes way; the sweeper goes on with the rest.
@@ -18,3 +22,13 @@ def deliver_messages() -> int:
         if not tried:
             break
     return total
+
+
+@shared_task(name="office.access.sweep")
+def sweep_expired_access() -> int:
+    """Clear guardian's rows of grants that have ended. Access itself ended at its own minute, without this."""
+    removed = 0
+    for model in roots():
+        with acting_as(Purpose("access.sweep")):
+            removed += expired_sweep(model, timezone.now())
+    return removed

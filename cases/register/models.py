@@ -174,9 +174,14 @@ class FactVersion(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "person", "side", "version"],
-                name="fact_version_once",
-                nulls_distinct=False,
-            )
+                name="fact_version_once_a_person",
+                condition=models.Q(person__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["case", "side", "version"],
+                name="fact_version_once_a_case",
+                condition=models.Q(person__isnull=True),
+            ),
         ]
 
     @property

@@ -6,15 +6,15 @@ is refused by the backend meanwhile).
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 from django.db import models
 from django.utils import timezone
-from guardian.utils import get_group_obj_perms_model, get_user_obj_perms_model
 
 from office.access.models import GrantBase, Level
 from office.access.queries import access_model
-from office.access.services import derived, grant_model, permission_levels
+from office.access.services import derived, grant_model, group_rows_model, permission_levels, user_rows_model
 from office.agencies.models import Officer, Principal
 from office.agencies.principals import groups_compare
 
@@ -23,11 +23,8 @@ CHUNK = 2000
 
 def roots() -> list[type[models.Model]]:
     """Every model that has grants."""
-    return [
-        model._meta.get_field("root").related_model
-        for model in apps.get_models()
-        if issubclass(model, GrantBase)
-    ]
+    tables: list[Any] = [model for model in apps.get_models() if issubclass(model, GrantBase)]
+    return [table._meta.get_field("root").related_model for table in tables]
 
 
 def differences() -> Iterator[str]:
@@ -76,10 +73,10 @@ def _guardian(model: type[models.Model], ids: list[int], wanted: dict, now) -> I
                     must.add((principal_id, root_id, at))
     have: set[tuple] = set()
     principals = dict(Principal.objects.filter(group__isnull=False).values_list("group_id", "pk"))
-    users = get_user_obj_perms_model(model)._base_manager.filter(content_object_id__in=ids)
+    users = user_rows_model(model)._base_manager.filter(content_object_id__in=ids)
     for holder, permission, root_id in users.values_list("user__principal", "permission_id", "content_object_id"):
         have.add((holder, root_id, levels.get(permission)))
-    groups = get_group_obj_perms_model(model)._base_manager.filter(content_object_id__in=ids)
+    groups = group_rows_model(model)._base_manager.filter(content_object_id__in=ids)
     for group, permission, root_id in groups.values_list("group_id", "permission_id", "content_object_id"):
         have.add((principals.get(group), root_id, levels.get(permission)))
     for principal_id, root_id, at in must - have:

@@ -5,6 +5,8 @@ now, and a role of the officer sees that kind of root. Lists, counts, search, ex
 objects all come here.
 """
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Max, Q, QuerySet
@@ -12,13 +14,13 @@ from django.http import Http404
 from django.utils import timezone
 
 from office.access.actions import LEVEL_NEEDED, Action
-from office.access.models import AccessBase, Level
+from office.access.models import Level
 from office.access.roles import may, sees
 from office.agencies.models import Officer, Principal
 
 
-def access_model(model: type[models.Model]) -> type[AccessBase]:
-    """The index of a root."""
+def access_model(model: type[models.Model]) -> Any:
+    """The index of a root: a concrete ``AccessBase``. (Any: the concrete class and its columns are the root's own.)"""
     return model._meta.get_field("access").related_model
 
 

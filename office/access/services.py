@@ -22,7 +22,7 @@ from guardian.utils import get_group_obj_perms_model, get_user_obj_perms_model
 
 from office.access.backends import CODENAMES
 from office.access.context import current_actor
-from office.access.models import FOREVER, NEVER, AccessBase, GrantBase, Level
+from office.access.models import FOREVER, NEVER, Level
 from office.access.queries import access_model
 from office.agencies.models import Principal
 from office.audit.log import audit_write
@@ -44,9 +44,19 @@ class GrantSpec:
     source: str = ""
 
 
-def grant_model(model: type[models.Model]) -> type[GrantBase]:
-    """The grant table of a root."""
+def grant_model(model: type[models.Model]) -> Any:
+    """The grant table of a root: a concrete ``GrantBase``."""
     return model._meta.get_field("grants").related_model
+
+
+def user_rows_model(model: Any) -> Any:
+    """guardian's table of officers' permissions on a root."""
+    return get_user_obj_perms_model(model)
+
+
+def group_rows_model(model: Any) -> Any:
+    """guardian's table of agencies' and departments' permissions on a root."""
+    return get_group_obj_perms_model(model)
 
 
 @lru_cache(maxsize=64)
@@ -74,7 +84,7 @@ def _holders(principal_ids: Iterable[int]) -> dict[int, tuple[int | None, int | 
     return {pk: (group, officer) for pk, group, officer in rows}
 
 
-def _grants_write(model: type[models.Model], specs: list[GrantSpec], now: dt.datetime) -> list[GrantBase]:
+def _grants_write(model: type[models.Model], specs: list[GrantSpec], now: dt.datetime) -> list[Any]:
     table = grant_model(model)
     giver = current_actor()
     grants = [
@@ -112,10 +122,10 @@ def derived(grants: Iterable[Any]) -> dict[Key, tuple[Level, dt.datetime, dt.dat
 
 def _rows_of(
     model: type[models.Model], wanted: dict[Key, tuple], roots: dict[int, Any]
-) -> tuple[list[AccessBase], list, list]:
+) -> tuple[list[Any], list[Any], list[Any]]:
     index = access_model(model)
     permissions = _permission_ids(model._meta.label_lower)
-    users, groups = get_user_obj_perms_model(model), get_group_obj_perms_model(model)
+    users, groups = user_rows_model(model), group_rows_model(model)
     holders = _holders(principal for principal, _root in wanted)
     rows, user_rows, group_rows = [], [], []
     for (principal_id, root_id), (level, see, work) in wanted.items():
@@ -143,8 +153,8 @@ def grants_bulk_new(model: type[models.Model], specs: list[GrantSpec], roots: di
     grants = _grants_write(model, specs, timezone.now())
     rows, user_rows, group_rows = _rows_of(model, derived(grants), roots)
     rows_write(access_model(model), rows)
-    rows_write(get_user_obj_perms_model(model), user_rows)
-    rows_write(get_group_obj_perms_model(model), group_rows)
+    rows_write(user_rows_model(model), user_rows)
+    rows_write(group_rows_model(model), group_rows)
 
 
 def grants_bulk_add(model: type[models.Model], specs: list[GrantSpec]) -> None:
@@ -173,8 +183,8 @@ def access_rebuild(model: type[models.Model], root_ids: Iterable[int]) -> None:
     rows, user_rows, group_rows = _rows_of(model, wanted, roots)
     _replace(index, index._base_manager.filter(root_id__in=ids), rows, ("principal_id", "root_id"))
     for table, fresh, holder in (
-        (get_user_obj_perms_model(model), user_rows, "user_id"),
-        (get_group_obj_perms_model(model), group_rows, "group_id"),
+        (user_rows_model(model), user_rows, "user_id"),
+        (group_rows_model(model), group_rows, "group_id"),
     ):
         old = table._base_manager.filter(content_object_id__in=ids)
         _replace(table, old, fresh, (holder, "permission_id", "content_object_id"))
@@ -218,7 +228,7 @@ def access_copy(model: type[models.Model], roots: Iterable[Any]) -> None:
 def grant_give(
     *, root: models.Model, principal: Principal, level: Level, reason: str, basis: str,
     valid_until: dt.datetime = FOREVER, source: str = "share",
-) -> GrantBase:
+) -> Any:
     """Give one grant. The caller has required the action. Errors: ValidationError on an end that has passed,
     or a principal of a third agency (a third agency sees no case)."""
     if valid_until <= timezone.now():
@@ -230,7 +240,7 @@ def grant_give(
     (grant,) = _grants_write(model, [spec], timezone.now())
     access_rebuild(model, [root.pk])
     audit_write(
-        "grant.give", model._meta.model_name, root.pk,
+        "grant.give", model._meta.model_name or "", root.pk,
         detail={"principal": principal.pk, "level": int(level), "until": valid_until.isoformat()},
     )
     return grant
@@ -254,7 +264,7 @@ def grants_withdraw(model: type[models.Model], grants: models.QuerySet, reason: 
     return len(by_root)
 
 
-def grant_withdraw(*, grant: GrantBase, reason: str) -> None:
+def grant_withdraw(*, grant: Any, reason: str) -> None:
     """Withdraw one grant."""
     model = type(grant)._meta.get_field("root").related_model
     grants_withdraw(model, type(grant)._base_manager.filter(pk=grant.pk), reason)
@@ -272,9 +282,9 @@ def expired_sweep(model: type[models.Model], now: dt.datetime) -> int:
         over = [at for at, end in ((Level.SEE, row.valid_until), (Level.WORK, row.work_until)) if end <= now]
         permissions = [_permission_ids(model._meta.label_lower)[at] for at in over]
         if row.principal.group_id:
-            table, holder = get_group_obj_perms_model(model), {"group_id": row.principal.group_id}
+            table, holder = group_rows_model(model), {"group_id": row.principal.group_id}
         else:
-            table, holder = get_user_obj_perms_model(model), {"user_id": row.principal.officer_id}
+            table, holder = user_rows_model(model), {"user_id": row.principal.officer_id}
         removed += table._base_manager.filter(
             permission_id__in=permissions, content_object_id=row.root_id, **holder
         ).delete()[0]
