@@ -65,9 +65,9 @@ def custody_box(officer, today: dt.date) -> Box | None:
                 f"{mask_name(row.person.name) or _('suspect')} · {title_shown(LIST_EYES, row.case)}",
                 reverse("case-detail", args=[row.case_id]),
                 Chip(
-                    _("%(measure)s since %(day)s")
-                    % {"measure": measure_label(row.measure), "day": day_short(row.starts_at, today)},
+                    pgettext("custody", "since %(day)s") % {"day": day_short(row.starts_at, today)},
                     Tone.PLAIN,
+                    measure_label(row.measure),
                 ),
             )
             for row in rows

@@ -45,7 +45,7 @@ def list_columns() -> list[Column]:
         Column("title", _("Case")),
         Column("persons", _("Suspects"), css="o-suspects"),
         Column("unit", _("Handling unit"), css="o-fit"),
-        Column("stage", _("Stage"), css="o-fit"),
+        Column("stage", _("Stage")),
         Column("accepted", _("Accepted on"), sort="accepted_on", css="o-fit"),
         Column("updated", _("Updated"), sort="updated_at", css="o-fit"),
     ]
@@ -63,7 +63,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
     sort = Sort.of(request, columns, "-updated")
     wanted = Pager.of(request, total=10**9, size=PAGE_SIZE).number
     page = case_page(officer, filters.case_filters(sort), wanted)
-    bulk = [BulkAction(_("Export"), reverse("ledger-export"))] if can(officer, Action.CASE_EXPORT) else []
+    may_export = can(officer, Action.CASE_EXPORT)
+    bulk = [BulkAction(_("Export"), reverse("ledger-export"))] if may_export else []
     table = Table(
         columns,
         [_list_row(case) for case in page.rows],
@@ -79,6 +80,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "cases/register/list.html",
         {
             "filters": filters,
+            "may_export": may_export,
             "table": table if page.total else None,
             "empty": None if page.total else _list_empty(officer, filters),
             "pager": Pager(page.number, page.size, page.total, request.GET),
