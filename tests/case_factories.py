@@ -27,10 +27,13 @@ def intake_of(made: County, side: str = "police", batch_id: int = 1, *, shared: 
     desk = made.departments["legal" if police else "case_office"]
     other = made.departments["resident" if police else "legal"]
     return Intake(
-        office_id=made.office.pk, agency_id=(made.police if police else made.procuratorate).pk, side=side,
+        office_id=made.office.pk,
+        agency_id=(made.police if police else made.procuratorate).pk,
+        side=side,
         own_principal_ids=(desk.principal.pk,),
         sharing=Sharing((other.principal.pk,), not police, shared, ("jyaq",), "工作办法（试行）第六条"),
-        batch_id=batch_id, basis="工作办法（试行）第六条",
+        batch_id=batch_id,
+        basis="工作办法（试行）第六条",
     )
 
 
@@ -44,19 +47,20 @@ def police_report(
     name = "李小某" if minor else "王大某"
     case_row = RowReport(
         row_key=f"police_case:{number}",
-        events=tuple(
-            EventReport(kind, at(day), False, f"police_case:{number}:{kind}") for kind, day in days.items()
-        ),
+        events=tuple(EventReport(kind, at(day), False, f"police_case:{number}:{kind}") for kind, day in days.items()),
         case_facts={"ajmc": f"{name}盗窃案", "ay_mc": "盗窃罪", "zbmj": "高某", "sfswcn": minor, "jyaq": "经过若干"},
     )
     key = f"police_suspect_measure:{number}+1+detention+{detention}"
     person_row = RowReport(
-        row_key=key, ryid="1",
+        row_key=key,
+        ryid="1",
         events=(EventReport("detention", at(detention), True, f"{key}:start"),),
         person_facts={"xm": name, "swcn": minor, "zjhm": "130000199001010000"},
     )
     return CaseReport(
-        numbers=(("ajbh", number),), rows=(case_row, person_row), unit_id=made.departments[unit].pk,
+        numbers=(("ajbh", number),),
+        rows=(case_row, person_row),
+        unit_id=made.departments[unit].pk,
     )
 
 

@@ -96,8 +96,10 @@ def county(name: str = "海山", code: str = "139903") -> County:
 def officer_add(made: County, role: Role, agency: str, departments: list[str], *, key: str = "") -> Officer:
     """One more officer."""
     officer = Officer(
-        username=f"{key or role.value}-{made.office.division_code}", name=f"某{role.value}",
-        agency=made.agencies[agency], roles=[role.value],
+        username=f"{key or role.value}-{made.office.division_code}",
+        name=f"某{role.value}",
+        agency=made.agencies[agency],
+        roles=[role.value],
     )
     officer.set_password(PASSWORD)
     officer.save()

@@ -41,8 +41,10 @@ def intake_write(reports: Sequence[CaseReport], intake: Intake) -> IntakeResult:
     for case in touched:
         case_columns_set(case, state)
     result.findings += projection_write(
-        touched, {case.pk: state.live_events(case.pk) for case in touched},
-        {case.pk: list(state.persons[case.pk].values()) for case in touched}, fresh=state.fresh,
+        touched,
+        {case.pk: state.live_events(case.pk) for case in touched},
+        {case.pk: list(state.persons[case.pk].values()) for case in touched},
+        fresh=state.fresh,
     )
     for case in touched:
         case.findings_count = case.findings_count + state.ledger_findings[case.pk]
@@ -87,7 +89,10 @@ def _case_of(report: CaseReport, intake: Intake, state: State, now: dt.datetime)
                 break
     if case is None:
         case = Case(
-            pk=state.case_ids.take(), office_id=intake.office_id, opened_at=now, updated_at=now,
+            pk=state.case_ids.take(),
+            office_id=intake.office_id,
+            opened_at=now,
+            updated_at=now,
         )
         state.found(case)
     for kind, value in report.numbers:
@@ -130,18 +135,35 @@ def event_make(
     """An event as reported, not yet written."""
     actor = current_actor()
     return Event(
-        pk=pk, case_id=case_id, person_id=person_id, type=told.type, happened_at=told.happened_at,
-        precise=told.precise, happened_on=timezone.localtime(told.happened_at).date(), side=intake.side,
-        agency_id=intake.agency_id, shared=intake.sharing.shared, document_no=told.document_no,
-        params=dict(told.params), recorded_at=now, recorded_by_id=actor.pk if actor else None,
-        source=Source.LEDGER, batch_id=intake.batch_id, row_key=row_key, source_key=told.source_key,
+        pk=pk,
+        case_id=case_id,
+        person_id=person_id,
+        type=told.type,
+        happened_at=told.happened_at,
+        precise=told.precise,
+        happened_on=timezone.localtime(told.happened_at).date(),
+        side=intake.side,
+        agency_id=intake.agency_id,
+        shared=intake.sharing.shared,
+        document_no=told.document_no,
+        params=dict(told.params),
+        recorded_at=now,
+        recorded_by_id=actor.pk if actor else None,
+        source=Source.LEDGER,
+        batch_id=intake.batch_id,
+        row_key=row_key,
+        source_key=told.source_key,
     )
 
 
 def same_event(held: Event, told: EventReport) -> bool:
     """Whether the ledger says again what was recorded."""
     return (held.type, held.happened_at, held.precise, held.document_no, held.params) == (
-        told.type, told.happened_at, told.precise, told.document_no, dict(told.params),
+        told.type,
+        told.happened_at,
+        told.precise,
+        told.document_no,
+        dict(told.params),
     )
 
 
@@ -149,15 +171,33 @@ def void_make(held: Event, *, reason: str, now: dt.datetime, pk: int, batch_id: 
     """The event that voids another. The caller writes it and the mark on the voided one."""
     actor = current_actor()
     return Event(
-        pk=pk, case_id=held.case_id, person_id=held.person_id, type=VOID, happened_at=now, precise=True,
-        happened_on=timezone.localtime(now).date(), side=held.side, agency_id=held.agency_id, shared=held.shared,
-        recorded_at=now, recorded_by_id=actor.pk if actor else None, source=Source.LEDGER if batch_id else Source.FORM,
-        batch_id=batch_id, row_key=held.row_key, voids_id=held.pk, void_reason=reason,
+        pk=pk,
+        case_id=held.case_id,
+        person_id=held.person_id,
+        type=VOID,
+        happened_at=now,
+        precise=True,
+        happened_on=timezone.localtime(now).date(),
+        side=held.side,
+        agency_id=held.agency_id,
+        shared=held.shared,
+        recorded_at=now,
+        recorded_by_id=actor.pk if actor else None,
+        source=Source.LEDGER if batch_id else Source.FORM,
+        batch_id=batch_id,
+        row_key=held.row_key,
+        voids_id=held.pk,
+        void_reason=reason,
     )
 
 
 def _events_take(
-    case: Case, person: Person | None, row: RowReport, intake: Intake, state: State, now: dt.datetime,
+    case: Case,
+    person: Person | None,
+    row: RowReport,
+    intake: Intake,
+    state: State,
+    now: dt.datetime,
     result: IntakeResult,
 ) -> None:
     held = state.events_of_row(case.pk, row.row_key)
@@ -174,9 +214,7 @@ def _events_take(
         if was is not None:
             _void(was, intake, state, now, result)
         state.event_new(
-            event_make(
-                case.pk, person.pk if person else None, told, row.row_key, intake, now, state.event_ids.take()
-            )
+            event_make(case.pk, person.pk if person else None, told, row.row_key, intake, now, state.event_ids.take())
         )
         result.events_new += 1
     for gone in held.values():
@@ -190,8 +228,15 @@ def _void(held: Event, intake: Intake, state: State, now: dt.datetime, result: I
 
 
 def _finding_add(
-    case: Case, person: Person | None, code: str, params: dict, intake: Intake, state: State, now: dt.datetime,
-    result: IntakeResult, row: RowReport,
+    case: Case,
+    person: Person | None,
+    code: str,
+    params: dict,
+    intake: Intake,
+    state: State,
+    now: dt.datetime,
+    result: IntakeResult,
+    row: RowReport,
 ) -> None:
     state.finding_new(case.pk, person.pk if person else None, code, params, intake.batch_id, now)
     result.findings += 1

@@ -28,7 +28,13 @@ def facts_merge(
 
 
 def _merge(
-    case_id: int, person_id: int | None, told: Any, intake: Intake, state: State, now: dt.datetime, *,
+    case_id: int,
+    person_id: int | None,
+    told: Any,
+    intake: Intake,
+    state: State,
+    now: dt.datetime,
+    *,
     blank_clears: bool,
 ) -> list[tuple[str, dict]]:
     key = (case_id, person_id, intake.side)
@@ -56,16 +62,29 @@ def _merge(
 
 
 def version_add(
-    state: State, key: tuple[int, int | None, str], held: FactVersion | None, reported: dict, corrected: dict,
-    intake: Intake, now: dt.datetime,
+    state: State,
+    key: tuple[int, int | None, str],
+    held: FactVersion | None,
+    reported: dict,
+    corrected: dict,
+    intake: Intake,
+    now: dt.datetime,
 ) -> None:
     """Put a new version in the place of the held one."""
     case_id, person_id, side = key
     actor = current_actor()
     fresh = FactVersion(
-        case_id=case_id, person_id=person_id, side=side, version=held.version + 1 if held else 1,
-        reported=reported, corrected=corrected, withheld=list(intake.sharing.withheld), recorded_at=now,
-        recorded_by_id=actor.pk if actor else None, source=Source.LEDGER, batch_id=intake.batch_id,
+        case_id=case_id,
+        person_id=person_id,
+        side=side,
+        version=held.version + 1 if held else 1,
+        reported=reported,
+        corrected=corrected,
+        withheld=list(intake.sharing.withheld),
+        recorded_at=now,
+        recorded_by_id=actor.pk if actor else None,
+        source=Source.LEDGER,
+        batch_id=intake.batch_id,
     )
     if held is not None:
         state.facts_over.append(held)

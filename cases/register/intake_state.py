@@ -27,9 +27,23 @@ from office.storage.bulk import IdPool, rows_update, rows_write
 
 # Case columns that the register derives; what rows_update writes.
 CASE_COLUMNS = [
-    "updated_at", "last_event_id", "title", "title_masked", "charge", "police_unit_id", "police_handler",
-    "procuratorate_unit_id", "procuratorate_handler", "has_minor", "stage", "stage_dates", "accepted_on", "filed_on",
-    "counts", "unsettled", "findings_count",
+    "updated_at",
+    "last_event_id",
+    "title",
+    "title_masked",
+    "charge",
+    "police_unit_id",
+    "police_handler",
+    "procuratorate_unit_id",
+    "procuratorate_handler",
+    "has_minor",
+    "stage",
+    "stage_dates",
+    "accepted_on",
+    "filed_on",
+    "counts",
+    "unsettled",
+    "findings_count",
 ]
 UNIT_CHANGED = "handling unit changed"
 
@@ -126,8 +140,13 @@ class State:
         self.ledger_findings[case_id] += 1
         self.findings_add.append(
             Finding(
-                case_id=case_id, person_id=person_id, origin=FindingOrigin.LEDGER, code=code, params=params,
-                batch_id=batch_id, recorded_at=now,
+                case_id=case_id,
+                person_id=person_id,
+                origin=FindingOrigin.LEDGER,
+                code=code,
+                params=params,
+                batch_id=batch_id,
+                recorded_at=now,
             )
         )
 
@@ -174,7 +193,9 @@ def state_load(reports: Sequence[CaseReport], intake: Intake) -> State:
     state = State()
     keys = {value for report in reports for _kind, value in report.numbers if value}
     holders = CaseNumber.objects.filter(
-        value__in=keys, kind__in=[NumberKind.AJBH, NumberKind.BMSAH], withdrawn_at=None,
+        value__in=keys,
+        kind__in=[NumberKind.AJBH, NumberKind.BMSAH],
+        withdrawn_at=None,
         case__office_id=intake.office_id,
     ).values_list("case_id", flat=True)
     ids = set(holders)

@@ -20,8 +20,21 @@ from office.access.services import access_copy, grants_withdraw
 from office.audit.log import audit_write_many
 
 COPIED = (
-    "case_id", "person_id", "type", "happened_at", "precise", "happened_on", "side", "agency_id", "shared",
-    "document_no", "params", "source", "batch_id", "row_key", "source_key",
+    "case_id",
+    "person_id",
+    "type",
+    "happened_at",
+    "precise",
+    "happened_on",
+    "side",
+    "agency_id",
+    "shared",
+    "document_no",
+    "params",
+    "source",
+    "batch_id",
+    "row_key",
+    "source_key",
 )
 
 
@@ -50,8 +63,10 @@ def intake_withdraw(case_ids: Sequence[int], *, batch_id: int, side: str, reason
         case_columns_set(case, state)
         case.updated_at = now
     projection_write(
-        touched, {case.pk: state.live_events(case.pk) for case in touched},
-        {case.pk: list(state.persons[case.pk].values()) for case in touched}, fresh=set(),
+        touched,
+        {case.pk: state.live_events(case.pk) for case in touched},
+        {case.pk: list(state.persons[case.pk].values()) for case in touched},
+        fresh=set(),
     )
     for case in touched:
         case.findings_count += state.ledger_findings[case.pk]
@@ -72,15 +87,19 @@ def _events_back(state: State, batch_id: int, reason: str, now: dt.datetime) -> 
             state.event_void(
                 event, void_make(event, reason=reason, now=now, pk=state.event_ids.take(), batch_id=batch_id)
             )
-    lost = Event.objects.filter(
-        case_id__in=state.cases, voided_by__batch_id=batch_id, voids=None
-    ).exclude(batch_id=batch_id).order_by("pk")
+    lost = (
+        Event.objects.filter(case_id__in=state.cases, voided_by__batch_id=batch_id, voids=None)
+        .exclude(batch_id=batch_id)
+        .order_by("pk")
+    )
     actor, count = current_actor(), 0
     for event in lost:
         if event.source_key in state.by_row[(event.case_id, event.row_key)]:
             continue
         back = Event(
-            pk=state.event_ids.take(), recorded_at=now, recorded_by_id=actor.pk if actor else None,
+            pk=state.event_ids.take(),
+            recorded_at=now,
+            recorded_by_id=actor.pk if actor else None,
             **{name: getattr(event, name) for name in COPIED},
         )
         state.event_new(back)
@@ -101,11 +120,18 @@ def _facts_back(state: State, batch_id: int, reason: str, now: dt.datetime) -> N
     for key, held in theirs:
         before = earlier.get(key)
         fresh = FactVersion(
-            case_id=held.case_id, person_id=held.person_id, side=held.side, version=held.version + 1,
-            reported=before.reported if before else {}, corrected=held.corrected,
-            withheld=before.withheld if before else held.withheld, recorded_at=now,
-            recorded_by_id=actor.pk if actor else None, source=Source.LEDGER,
-            batch_id=before.batch_id if before else None, reason=reason,
+            case_id=held.case_id,
+            person_id=held.person_id,
+            side=held.side,
+            version=held.version + 1,
+            reported=before.reported if before else {},
+            corrected=held.corrected,
+            withheld=before.withheld if before else held.withheld,
+            recorded_at=now,
+            recorded_by_id=actor.pk if actor else None,
+            source=Source.LEDGER,
+            batch_id=before.batch_id if before else None,
+            reason=reason,
         )
         state.facts_over.append(held)
         state.facts[key] = fresh
@@ -115,9 +141,7 @@ def _facts_back(state: State, batch_id: int, reason: str, now: dt.datetime) -> N
 def _numbers_and_grants_back(state: State, batch_id: int, side: str, reason: str, now: dt.datetime) -> None:
     """Withdraw the batch's numbers, and its grants on cases of which this side now says nothing."""
     silent = [
-        case_id
-        for case_id in state.touched
-        if not any(event.side == side for event in state.live_events(case_id))
+        case_id for case_id in state.touched if not any(event.side == side for event in state.live_events(case_id))
     ]
     CaseNumber._base_manager.filter(batch_id=batch_id, case_id__in=silent, withdrawn_at=None).update(withdrawn_at=now)
     grants = CaseGrant._base_manager.filter(root_id__in=silent, source=f"batch:{batch_id}")

@@ -178,9 +178,7 @@ def projection_write(
     return changes.found
 
 
-def _intervals_differ(
-    case_id: int, projection: Projection, stored: list[MeasureInterval], changes: _Changes
-) -> None:
+def _intervals_differ(case_id: int, projection: Projection, stored: list[MeasureInterval], changes: _Changes) -> None:
     rows = [interval_row(case_id, interval) for interval in projection.intervals]
     if not stored:
         changes.intervals += rows

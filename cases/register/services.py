@@ -211,9 +211,10 @@ def _params_clean(
             clean[param.name] = "1"
         elif param.values == "number" and not (value.isdigit() and 1 <= int(value) <= 120):
             errors[param.name] = _("A whole number from 1 to 120.")
-        elif param.values == "bmsah" and not CaseNumber.objects.filter(
-            case=case, kind=NumberKind.BMSAH, value=value, withdrawn_at=None
-        ).exists():
+        elif (
+            param.values == "bmsah"
+            and not CaseNumber.objects.filter(case=case, kind=NumberKind.BMSAH, value=value, withdrawn_at=None).exists()
+        ):
             errors[param.name] = _("The case has no such number.")
         elif param.values in rules.reasons and value not in rules.reasons[param.values]:
             errors[param.name] = _("Choose one of the list.")

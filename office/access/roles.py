@@ -68,19 +68,23 @@ DESK = frozenset({CASE, NOTICE})
 LEDGERS = frozenset({Action.LEDGER_IMPORT, Action.LEDGER_SEE, Action.LEDGER_WITHDRAW})
 
 
-
 ROLES: dict[Role, RoleSpec] = {
     Role.POLICE_HANDLER: RoleSpec(
         pgettext_lazy("role", "investigating officer"), POLICE, WORK, DESK, knows_minors=True
     ),
     Role.POLICE_UNIT_HEAD: RoleSpec(
-        pgettext_lazy("role", "head of an investigating unit"), POLICE, WORK | {Action.CASE_SHARE}, DESK,
+        pgettext_lazy("role", "head of an investigating unit"),
+        POLICE,
+        WORK | {Action.CASE_SHARE},
+        DESK,
         knows_minors=True,
     ),
     Role.POLICE_LEGAL: RoleSpec(
-        pgettext_lazy("role", "police legal officer"), POLICE,
+        pgettext_lazy("role", "police legal officer"),
+        POLICE,
         WORK | LEDGERS | {Action.CASE_SHARE, Action.NOTICE_SIGN, Action.SETTING_SEE},
-        DESK | {BATCH}, knows_minors=True,
+        DESK | {BATCH},
+        knows_minors=True,
     ),
     Role.POLICE_LEADER: RoleSpec(
         pgettext_lazy("role", "bureau leader"), POLICE, READ | {Action.SETTING_SEE}, DESK, Reach.AGENCY
@@ -88,38 +92,50 @@ ROLES: dict[Role, RoleSpec] = {
     Role.POLICE_OVERSIGHT: RoleSpec(pgettext_lazy("role", "police oversight officer"), POLICE, READ, DESK),
     Role.DETENTION_CENTRE: RoleSpec(pgettext_lazy("role", "detention centre officer"), POLICE, frozenset()),
     Role.RESIDENT_PROSECUTOR: RoleSpec(
-        pgettext_lazy("role", "resident prosecutor"), PROC,
-        WORK | LEDGERS | {Action.CASE_SHARE, Action.NOTICE_SIGN, Action.SETTING_SEE}, DESK | {BATCH},
+        pgettext_lazy("role", "resident prosecutor"),
+        PROC,
+        WORK | LEDGERS | {Action.CASE_SHARE, Action.NOTICE_SIGN, Action.SETTING_SEE},
+        DESK | {BATCH},
     ),
     Role.PROSECUTOR: RoleSpec(
-        pgettext_lazy("role", "handling prosecutor"), PROC, WORK | LEDGERS | {Action.CASE_SHARE},
-        DESK | {BATCH}, knows_minors=True,
+        pgettext_lazy("role", "handling prosecutor"),
+        PROC,
+        WORK | LEDGERS | {Action.CASE_SHARE},
+        DESK | {BATCH},
+        knows_minors=True,
     ),
     Role.MINORS_PROSECUTOR: RoleSpec(
         pgettext_lazy("role", "juvenile prosecutor"), PROC, WORK | {Action.CASE_SHARE}, DESK, knows_minors=True
     ),
     Role.CASE_MANAGER: RoleSpec(
-        pgettext_lazy("role", "case management officer"), PROC,
-        WORK | LEDGERS | {Action.NOTICE_SIGN, Action.SETTING_SEE}, DESK | {BATCH},
+        pgettext_lazy("role", "case management officer"),
+        PROC,
+        WORK | LEDGERS | {Action.NOTICE_SIGN, Action.SETTING_SEE},
+        DESK | {BATCH},
     ),
-    Role.CUSTODY_SUPERVISOR: RoleSpec(
-        pgettext_lazy("role", "custody supervision prosecutor"), PROC, READ, DESK
-    ),
+    Role.CUSTODY_SUPERVISOR: RoleSpec(pgettext_lazy("role", "custody supervision prosecutor"), PROC, READ, DESK),
     Role.COMPLAINTS_PROSECUTOR: RoleSpec(pgettext_lazy("role", "complaints prosecutor"), PROC, READ, DESK),
     Role.CHIEF_PROCURATOR: RoleSpec(
-        pgettext_lazy("role", "chief procurator"), PROC, READ | {Action.CASE_SHARE, Action.SETTING_SEE}, DESK,
-        Reach.AGENCY, knows_minors=True,
+        pgettext_lazy("role", "chief procurator"),
+        PROC,
+        READ | {Action.CASE_SHARE, Action.SETTING_SEE},
+        DESK,
+        Reach.AGENCY,
+        knows_minors=True,
     ),
     Role.UPPER_LEVEL: RoleSpec(pgettext_lazy("role", "upper-level officer"), UPPER, READ, DESK),
     Role.OFFICE_STAFF: RoleSpec(
-        pgettext_lazy("role", "joint office staff"), POLICE | PROC,
-        frozenset({Action.NOTICE_SEE, Action.SETTING_SEE}), frozenset({NOTICE}),
+        pgettext_lazy("role", "joint office staff"),
+        POLICE | PROC,
+        frozenset({Action.NOTICE_SEE, Action.SETTING_SEE}),
+        frozenset({NOTICE}),
     ),
     Role.THIRD_PARTY: RoleSpec(
         pgettext_lazy("role", "third agency officer"), frozenset({AgencyKind.THIRD}), frozenset()
     ),
     Role.ADMINISTRATOR: RoleSpec(
-        pgettext_lazy("role", "administrator"), ALL - {AgencyKind.THIRD},
+        pgettext_lazy("role", "administrator"),
+        ALL - {AgencyKind.THIRD},
         frozenset(
             {Action.AGENCY_MANAGE, Action.OFFICER_MANAGE, Action.SETTING_EDIT, Action.SETTING_SEE, Action.DEMO_LEAVE}
         ),

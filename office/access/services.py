@@ -131,9 +131,7 @@ def _rows_of(
     for (principal_id, root_id), (level, see, work) in wanted.items():
         copied = {ours: getattr(roots[root_id], theirs) for ours, theirs in index.copied.items()}
         rows.append(
-            index(
-                principal_id=principal_id, root_id=root_id, level=level, valid_until=see, work_until=work, **copied
-            )
+            index(principal_id=principal_id, root_id=root_id, level=level, valid_until=see, work_until=work, **copied)
         )
         group_id, officer_id = holders[principal_id]
         for at in (Level.SEE, Level.WORK):
@@ -226,8 +224,14 @@ def access_copy(model: type[models.Model], roots: Iterable[Any]) -> None:
 
 
 def grant_give(
-    *, root: models.Model, principal: Principal, level: Level, reason: str, basis: str,
-    valid_until: dt.datetime = FOREVER, source: str = "share",
+    *,
+    root: models.Model,
+    principal: Principal,
+    level: Level,
+    reason: str,
+    basis: str,
+    valid_until: dt.datetime = FOREVER,
+    source: str = "share",
 ) -> Any:
     """Give one grant. The caller has required the action. Errors: ValidationError on an end that has passed,
     or a principal of a third agency (a third agency sees no case)."""
@@ -240,7 +244,9 @@ def grant_give(
     (grant,) = _grants_write(model, [spec], timezone.now())
     access_rebuild(model, [root.pk])
     audit_write(
-        "grant.give", model._meta.model_name or "", root.pk,
+        "grant.give",
+        model._meta.model_name or "",
+        root.pk,
         detail={"principal": principal.pk, "level": int(level), "until": valid_until.isoformat()},
     )
     return grant

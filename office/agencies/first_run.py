@@ -48,9 +48,7 @@ def first_run(answers: FirstOffice) -> Officer:
         if JointOffice.objects.exists():
             raise ValidationError(_("The office has been set up already. Log in instead."), code="done")
         password_check(answers.password, Officer(username=answers.username, name=answers.administrator_name))
-        office = office_open(
-            name=answers.name, division_code=answers.division_code, opened_on=answers.opened_on
-        )
+        office = office_open(name=answers.name, division_code=answers.division_code, opened_on=answers.opened_on)
         made = {
             kind: _agency(office, kind, name, code, field)
             for kind, name, code, field in (
@@ -74,6 +72,4 @@ def _agency(office, kind, name, code, field):
     try:
         return agency_create(office=office, kind=kind, name=name, code=code)
     except ValidationError as error:
-        raise ValidationError(
-            {f"{field}_{part}": messages for part, messages in error.message_dict.items()}
-        ) from error
+        raise ValidationError({f"{field}_{part}": messages for part, messages in error.message_dict.items()}) from error

@@ -323,5 +323,3 @@ class NoticeForm(VersionedForm):
             del self.fields["active"]
         else:
             del self.fields["theme"], self.fields["period_kind"]
-
-

@@ -44,11 +44,7 @@ class HandoverPart:
 
 def handover_kinds() -> list[HandoverKind]:
     """What the apps registered, from the ground up."""
-    return [
-        import_string(path)
-        for config in apps.get_app_configs()
-        for path in getattr(config, "handover_kinds", ())
-    ]
+    return [import_string(path) for config in apps.get_app_configs() for path in getattr(config, "handover_kinds", ())]
 
 
 def handover_preview(who: Officer) -> list[HandoverPart]:

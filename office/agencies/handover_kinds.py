@@ -34,9 +34,7 @@ def _followups(who: Officer) -> list[str]:
 
 
 def _followups_move(who: Officer, to: Officer) -> int:
-    return FollowUp.objects.filter(owner__officer=who, closed_at=None).update(
-        owner=Principal.objects.get(officer=to)
-    )
+    return FollowUp.objects.filter(owner__officer=who, closed_at=None).update(owner=Principal.objects.get(officer=to))
 
 
 def _roots() -> Iterator[tuple[type[Model], type[GrantBase]]]:
@@ -47,9 +45,7 @@ def _roots() -> Iterator[tuple[type[Model], type[GrantBase]]]:
 
 
 def _grants_in_force(table: type[GrantBase], who: Officer):
-    return table._base_manager.filter(
-        principal__officer=who, withdrawn_at=None, valid_until__gt=timezone.now()
-    )
+    return table._base_manager.filter(principal__officer=who, withdrawn_at=None, valid_until__gt=timezone.now())
 
 
 def _grants(who: Officer) -> list[str]:

@@ -149,8 +149,15 @@ def _notice_check(sign_within_days: int) -> None:
 
 
 def notice_setting_create(
-    *, officer=None, agency: Agency, theme: str, period_kind: str, sign_within_days: int, clause: str,
-    starts_on: dt.date, series: str = "",
+    *,
+    officer=None,
+    agency: Agency,
+    theme: str,
+    period_kind: str,
+    sign_within_days: int,
+    clause: str,
+    starts_on: dt.date,
+    series: str = "",
 ) -> NoticeSetting:
     """Let an agency issue a notice on a theme once a period."""
     allow(officer, Action.SETTING_EDIT, office_id=agency.office_id)
@@ -171,8 +178,15 @@ def notice_setting_create(
 
 
 def notice_setting_update(
-    *, officer=None, setting: NoticeSetting, sign_within_days: int, clause: str, starts_on: dt.date, active: bool,
-    series: str | None = None, version: int | None = None,
+    *,
+    officer=None,
+    setting: NoticeSetting,
+    sign_within_days: int,
+    clause: str,
+    starts_on: dt.date,
+    active: bool,
+    series: str | None = None,
+    version: int | None = None,
 ) -> NoticeSetting:
     """Change a notice from the next one on. Theme and period stay: issued notices were counted by them."""
     allow(officer, Action.SETTING_EDIT, office_id=setting.agency.office_id)

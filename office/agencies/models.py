@@ -119,9 +119,7 @@ class Department(models.Model):
 class Officer(AbstractBaseUser, PermissionsMixin):
     """Somebody who logs in. Roles are codes of ``office.access.roles``; groups are derived, never edited."""
 
-    username = models.CharField(
-        _("user name"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()]
-    )
+    username = models.CharField(_("user name"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()])
     name = models.CharField(_("name"), max_length=100)
     police_number = models.CharField(_("badge or staff number"), max_length=30, blank=True)
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="officers")
@@ -227,6 +225,4 @@ class NoticeSetting(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["agency", "theme", "period_kind"], name="notice_setting_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["agency", "theme", "period_kind"], name="notice_setting_once")]

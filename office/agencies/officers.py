@@ -46,9 +46,7 @@ def departments_clean(agency: Agency, departments: Iterable[Department]) -> list
     given = list({department.pk: department for department in departments}.values())
     for department in given:
         if department.agency_id != agency.pk:
-            raise ValidationError(
-                {"departments": _("%(name)s belongs to another agency.") % {"name": department.name}}
-            )
+            raise ValidationError({"departments": _("%(name)s belongs to another agency.") % {"name": department.name}})
         if not department.active:
             raise ValidationError({"departments": _("%(name)s is disabled.") % {"name": department.name}})
     return given
@@ -126,9 +124,7 @@ def password_check(password: str, who: Officer) -> None:
         raise ValidationError({"password": told}) from error
 
 
-def officer_update(
-    *, officer=None, who: Officer, name: str, police_number: str, version: int | None = None
-) -> Officer:
+def officer_update(*, officer=None, who: Officer, name: str, police_number: str, version: int | None = None) -> Officer:
     """Correct the name and number. The user name stays: the audit reads by it."""
     allow(officer, Action.OFFICER_MANAGE, office_id=office_id_of(who))
     name = " ".join(name.split())
@@ -139,9 +135,7 @@ def officer_update(
     return who
 
 
-def officer_update_roles(
-    *, officer=None, who: Officer, roles: Sequence[str], version: int | None = None
-) -> Officer:
+def officer_update_roles(*, officer=None, who: Officer, roles: Sequence[str], version: int | None = None) -> Officer:
     """Give an officer exactly these roles; what the officer may do and stands for changes at once."""
     allow(officer, Action.OFFICER_MANAGE, office_id=office_id_of(who))
     roles = roles_clean(who.agency, roles)
@@ -181,9 +175,7 @@ def officer_move(
     if agency.pk != who.agency_id and who.is_active:
         held = [str(part.label) for part in handover_preview(who) if part.items]
         if held:
-            raise ValidationError(
-                _("Before moving to another agency, hand over: %(what)s") % {"what": listed(held)}
-            )
+            raise ValidationError(_("Before moving to another agency, hand over: %(what)s") % {"what": listed(held)})
     before = {"agency": who.agency_id, "departments": sorted(who.departments.values_list("pk", flat=True))}
     versioned_update(who, version=version, agency=agency, roles=roles)
     who.departments.set(departments)

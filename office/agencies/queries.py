@@ -113,9 +113,7 @@ def officers_filtered(
     """The list of accounts: by name, user name or number; by place, role and state."""
     rows = officers_of(officer)
     if text:
-        rows = rows.filter(
-            Q(name__icontains=text) | Q(username__icontains=text) | Q(police_number__icontains=text)
-        )
+        rows = rows.filter(Q(name__icontains=text) | Q(username__icontains=text) | Q(police_number__icontains=text))
     if agency is not None:
         rows = rows.filter(agency=agency)
     if department is not None:

@@ -93,9 +93,7 @@ def office_open(
         raise ValidationError({"division_code": _("There is no such division code.")})
     if JointOffice.objects.filter(name=name).exists():
         raise ValidationError({"name": _("This name is in use.")})
-    office = JointOffice.objects.create(
-        name=name, division_code=division_code, opened_on=opened_on, is_demo=is_demo
-    )
+    office = JointOffice.objects.create(name=name, division_code=division_code, opened_on=opened_on, is_demo=is_demo)
     audit_write("office.open", "office", office.pk, detail={"division": division_code})
     return office
 
@@ -216,9 +214,7 @@ def department_move(
             raise ValidationError({"parent": _("A department cannot stand under itself.")})
         above = parents[above]
     versioned_update(department, version=version, parent=parent)
-    audit_write(
-        "department.move", "department", department.pk, detail={"parent": parent.pk if parent else None}
-    )
+    audit_write("department.move", "department", department.pk, detail={"parent": parent.pk if parent else None})
     return department
 
 

@@ -29,9 +29,7 @@ FORM = ["GET", "HEAD", "POST"]
 def agencies(request: HttpRequest) -> HttpResponse:
     """The office and its agencies."""
     table = agencies_table(queries.agencies_of(request.user))
-    return render(
-        request, "office/agencies/agencies.html", {"office": queries.office_of(request.user), "table": table}
-    )
+    return render(request, "office/agencies/agencies.html", {"office": queries.office_of(request.user), "table": table})
 
 
 @require_safe
@@ -73,9 +71,7 @@ def agency_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
     form = AgencyForm(request.POST or None, initial=fresh(), agency=one)
     if request.method == "POST" and form.is_valid():
-        if attempt(
-            form, lambda: services.agency_update(officer=request.user, agency=one, **form.cleaned_data), fresh
-        ):
+        if attempt(form, lambda: services.agency_update(officer=request.user, agency=one, **form.cleaned_data), fresh):
             messages.success(request, _("Saved."))
             return redirect("agency", pk)
     return form_page(

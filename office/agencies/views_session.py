@@ -100,9 +100,7 @@ def password_choose(request: HttpRequest) -> HttpResponse:
         return redirect("password_change")
     form = TwicePassword(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        done = attempt(
-            form, lambda: services.password_change(officer=request.user, new=form.cleaned_data["password"])
-        )
+        done = attempt(form, lambda: services.password_change(officer=request.user, new=form.cleaned_data["password"]))
         if done is not None:
             update_session_auth_hash(request, done)
             messages.success(request, _("The password is set. Use it from now on."))

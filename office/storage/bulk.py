@@ -152,9 +152,7 @@ def _copy(model: type[M], rows: Sequence[M]) -> None:
     out = io.StringIO()
     for row in rows:
         values = row.__dict__
-        out.write(
-            "\t".join("\\N" if values[name] is None else text(values[name]) for name, text in writers)
-        )
+        out.write("\t".join("\\N" if values[name] is None else text(values[name]) for name, text in writers))
         out.write("\n")
     out.seek(0)
     columns = ", ".join(f'"{f.column}"' for f in fields)

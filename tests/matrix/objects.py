@@ -26,10 +26,16 @@ def case(made: County, serial: int, role: Role) -> Case:
 
 
 PAYLOAD = {
-    "payload": 1, "table": POLICE.name, "number": "通〔2020〕1号", "issuer": {"code": "1", "name": "某局"},
-    "receiver": {"code": "2", "name": "某院"}, "clause": "", "kind": "week",
+    "payload": 1,
+    "table": POLICE.name,
+    "number": "通〔2020〕1号",
+    "issuer": {"code": "1", "name": "某局"},
+    "receiver": {"code": "2", "name": "某院"},
+    "clause": "",
+    "kind": "week",
     "windows": {"this": ["2020-01-06", "2020-01-12"], "last": ["2019-12-30", "2020-01-05"], "year": None},
-    "counted_at": "2020-01-13T08:00:00+08:00", "figures": [],
+    "counted_at": "2020-01-13T08:00:00+08:00",
+    "figures": [],
 }
 
 
@@ -37,10 +43,19 @@ def notice(made: County, serial: int, role: Role) -> Notice:
     """A notice to the agency of the role, with nothing in it."""
     police = OFFICERS[role][0] == "police"
     return Notice.objects.create(
-        office=made.office, issuer=made.procuratorate if police else made.police,
-        receiver=made.police if police else made.procuratorate, theme="police_cases", period_kind="week",
-        period_start=dt.date(2020, 1, 6) + dt.timedelta(weeks=serial), period_end=dt.date(2020, 1, 12), series="通",
-        year=2020, number=serial, payload=PAYLOAD, sha256="0" * 64, issued_at=timezone.now(),
+        office=made.office,
+        issuer=made.procuratorate if police else made.police,
+        receiver=made.police if police else made.procuratorate,
+        theme="police_cases",
+        period_kind="week",
+        period_start=dt.date(2020, 1, 6) + dt.timedelta(weeks=serial),
+        period_end=dt.date(2020, 1, 12),
+        series="通",
+        year=2020,
+        number=serial,
+        payload=PAYLOAD,
+        sha256="0" * 64,
+        issued_at=timezone.now(),
     )
 
 
@@ -49,9 +64,16 @@ def batch(made: County, serial: int, role: Role) -> ImportBatch:
     police = OFFICERS[role][0] == "police"
     return ImportBatch.objects.create(
         quarantined_count=1,
-        office=made.office, agency=made.police if police else made.procuratorate,
-        layout="police_case" if police else "proc_case", state=State.READY, token=f"matrix-{made.office.pk}-{serial}",
-        file_name="x.csv", file_path=f"ledgers/none-{made.office.pk}-{serial}", file_hash=f"{serial:064d}", uploaded_at=timezone.now(), moved_at=timezone.now(),
+        office=made.office,
+        agency=made.police if police else made.procuratorate,
+        layout="police_case" if police else "proc_case",
+        state=State.READY,
+        token=f"matrix-{made.office.pk}-{serial}",
+        file_name="x.csv",
+        file_path=f"ledgers/none-{made.office.pk}-{serial}",
+        file_hash=f"{serial:064d}",
+        uploaded_at=timezone.now(),
+        moved_at=timezone.now(),
     )
 
 
@@ -66,7 +88,9 @@ THINGS = {
 def arguments(page: Page, made: World, name: str, role: Role, state: str) -> dict:
     """What the URL is called with."""
     if page.root in BUILD:
-        root = root_in_state(made, page.root, role, state, lambda county, serial: BUILD[page.root](county, serial, role))
+        root = root_in_state(
+            made, page.root, role, state, lambda county, serial: BUILD[page.root](county, serial, role)
+        )
         found = {f"{page.root}_id": root.pk}
         if name == "case-share-withdraw":
             found["grant_id"] = share_of(root, made, state)
@@ -97,8 +121,14 @@ def event_of(root: Case, made: World) -> int:
     if held is None:
         now = timezone.now()
         held = Event.objects.create(
-            case=root, type="acceptance", happened_at=now, happened_on=timezone.localdate(now), side="police",
-            agency=made.home.police, recorded_at=now, source="form",
+            case=root,
+            type="acceptance",
+            happened_at=now,
+            happened_on=timezone.localdate(now),
+            side="police",
+            agency=made.home.police,
+            recorded_at=now,
+            source="form",
         )
     return held.pk
 

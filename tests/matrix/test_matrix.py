@@ -79,5 +79,3 @@ def anonymous(name: str, page: Page, method: str, made: World, client) -> None:
         assert response.status_code < 500
     else:
         assert (response.status_code, LOGIN in response.headers.get("Location", "")) == (302, True), name
-
-

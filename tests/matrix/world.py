@@ -49,7 +49,10 @@ def root_in_state(made: World, kind: str, role: Role, state: str, build: Callabl
     principal = made.home.officers[role].principal
     with acting_as(Purpose("test.matrix")):
         grant = grant_give(
-            root=root, principal=principal, level=Level.WORK if state == "own" else Level.SEE, reason="办案需要",
+            root=root,
+            principal=principal,
+            level=Level.WORK if state == "own" else Level.SEE,
+            reason="办案需要",
             basis="工作办法（试行）第六条",
         )
         table = grant_model(type(root))

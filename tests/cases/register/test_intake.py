@@ -44,7 +44,8 @@ def proc_report(made, serial=1, *, number="海检刑捕受[2026]139903000001号"
                 case_facts={"ajmc": "王大某涉嫌盗窃", "cbr": "周某", "ysay": "盗窃罪"},
             ),
             RowReport(
-                row_key=decision, ryid="1",
+                row_key=decision,
+                ryid="1",
                 events=(EventReport("arrest_approval", at("2026-03-12"), False, f"{decision}:decision"),),
             ),
         ),
@@ -128,8 +129,14 @@ def test_a_changed_date_voids_and_records(made):
 def test_a_step_recorded_by_hand_first_is_not_recorded_again(made):
     case = case_make(made)
     Event.objects.create(
-        case=case, type="transfer_for_prosecution", happened_at=at("2026-04-01 10:00"), precise=True,
-        happened_on=at("2026-04-01").date(), side="police", agency=made.police, recorded_at=at("2026-04-01 10:05"),
+        case=case,
+        type="transfer_for_prosecution",
+        happened_at=at("2026-04-01 10:00"),
+        precise=True,
+        happened_on=at("2026-04-01").date(),
+        side="police",
+        agency=made.police,
+        recorded_at=at("2026-04-01 10:05"),
         source="form",
     )
     report = police_report(made, transfer_for_prosecution="2026-04-01")

@@ -22,9 +22,19 @@ from tests.factories import county, fresh
 
 pytestmark = pytest.mark.django_db
 ROLES_SEEING = [
-    Role.POLICE_HANDLER, Role.POLICE_UNIT_HEAD, Role.POLICE_LEGAL, Role.POLICE_LEADER, Role.POLICE_OVERSIGHT,
-    Role.RESIDENT_PROSECUTOR, Role.PROSECUTOR, Role.MINORS_PROSECUTOR, Role.CASE_MANAGER, Role.CUSTODY_SUPERVISOR,
-    Role.COMPLAINTS_PROSECUTOR, Role.CHIEF_PROCURATOR, Role.UPPER_LEVEL,
+    Role.POLICE_HANDLER,
+    Role.POLICE_UNIT_HEAD,
+    Role.POLICE_LEGAL,
+    Role.POLICE_LEADER,
+    Role.POLICE_OVERSIGHT,
+    Role.RESIDENT_PROSECUTOR,
+    Role.PROSECUTOR,
+    Role.MINORS_PROSECUTOR,
+    Role.CASE_MANAGER,
+    Role.CUSTODY_SUPERVISOR,
+    Role.COMPLAINTS_PROSECUTOR,
+    Role.CHIEF_PROCURATOR,
+    Role.UPPER_LEVEL,
 ]
 ROLES_BLIND = [Role.DETENTION_CENTRE, Role.OFFICE_STAFF, Role.THIRD_PARTY, Role.ADMINISTRATOR, Role.AUDITOR]
 
@@ -144,7 +154,8 @@ def test_withdrawing_one_of_two_grants_leaves_the_other(made, case):
 def test_a_grant_needs_reason_basis_and_a_future_end(made, case):
     principal = made.officers[Role.PROSECUTOR].principal
     for options in (
-        {"reason": " ", "basis": "x"}, {"reason": "x", "basis": ""},
+        {"reason": " ", "basis": "x"},
+        {"reason": "x", "basis": ""},
         {"reason": "x", "basis": "y", "valid_until": timezone.now() - dt.timedelta(seconds=1)},
     ):
         with pytest.raises(ValidationError), acting_as(Purpose("test")):

@@ -24,8 +24,12 @@ def test_the_sweep_clears_what_ended_and_nothing_else():
     with acting_as(Purpose("test")):
         for name, days in (("unit", 2), ("legal", 9)):
             grant_give(
-                root=case, principal=made.departments[name].principal, level=Level.SEE, reason="办案需要",
-                basis="工作办法第六条", valid_until=now + dt.timedelta(days=days),
+                root=case,
+                principal=made.departments[name].principal,
+                level=Level.SEE,
+                reason="办案需要",
+                basis="工作办法第六条",
+                valid_until=now + dt.timedelta(days=days),
             )
     assert sweep_expired_access() == 0
     with time_machine.travel(now + dt.timedelta(days=3)):
