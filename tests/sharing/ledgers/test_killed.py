@@ -71,6 +71,17 @@ def ask(database: Path, sql: str):
         return connection.execute(sql).fetchone()
 
 
+def page_writes(database: Path) -> float:
+    """How long a page has to wait for the write lock while the import runs; raises when it is "locked"."""
+    if not database.exists():
+        return 0.0
+    began = time.monotonic()
+    with sqlite3.connect(database, timeout=20, isolation_level=None) as connection:
+        connection.execute("begin immediate")
+        connection.execute("rollback")
+    return time.monotonic() - began
+
+
 def test_killed_worker_resumes_and_nothing_is_doubled(tmp_path):
     var = tmp_path / "var"
     agency = done(MAKE, var)
@@ -78,17 +89,20 @@ def test_killed_worker_resumes_and_nothing_is_doubled(tmp_path):
     path = tmp_path / "rows.csv"
     path.write_bytes(csv_bytes(grid("police_case", [police_case(n) for n in range(1, ROWS + 1)])))
     worker = run(IMPORT, var, str(path), agency)
+    waits = [0.0]
     try:
         for _ in range(1200):
             batch = ask(database, "select state, done from sharing_importbatch")
             if batch and batch[0] == "committing" and batch[1] >= 300:
                 break
             assert worker.poll() is None, worker.communicate()[1][-2000:]
+            waits.append(page_writes(database))
             time.sleep(0.1)
         os.kill(worker.pid, signal.SIGKILL)
     finally:
         worker.kill()
         worker.communicate()
+    assert max(waits) < 5, "a page that writes its audit row must not wait for the import"
     state, moved = ask(database, "select state, done from sharing_importbatch")
     cases = ask(database, "select count(*) from cases_case")[0]
     assert state == "committing" and moved == cases < ROWS, "what the cursor says is what was written"
