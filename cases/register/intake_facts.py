@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from cases.register.intake_state import State
-from cases.register.masking import title_masked
+from cases.register.masking import EVERYTHING, title_masked
 from cases.register.models import Case, FactVersion, Person, Source
 from cases.register.reports import Intake, RowReport
 from office.access.context import current_actor
@@ -80,7 +80,7 @@ def version_add(
         version=held.version + 1 if held else 1,
         reported=reported,
         corrected=corrected,
-        withheld=list(intake.sharing.withheld),
+        withheld=list(intake.sharing.withheld) if intake.sharing.shared else [EVERYTHING],
         recorded_at=now,
         recorded_by_id=actor.pk if actor else None,
         source=Source.LEDGER,

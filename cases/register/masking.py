@@ -7,7 +7,7 @@ the name is a mask. Identity numbers are shown whole only to who works on the ca
 the duty needs).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,8 @@ IDENTIFYING = frozenset({"xm", "zjhm", "csrq", "sf", "zxd", "hjd", "xzd", "xx", 
 TELLING = frozenset({"jyaq", "fadd", "pafs", "bllyy"})
 # Titles and the like: the minor's name inside is masked, the rest stays.
 NAMING = frozenset({"ajmc"})
+# Stands in ``withheld`` for every column: the side shares nothing of this.
+EVERYTHING = "*"
 NUMBERS = frozenset({"zjhm", "lxdh", "phone"})
 
 
@@ -92,6 +94,11 @@ def number_shown(eyes: Eyes, number: str) -> str:
     return f"{number[:3]}{'*' * (len(number) - 5)}{number[-2:]}"
 
 
+def withholds(eyes: Eyes, fact, code: str) -> bool:
+    """Whether the side that tells these facts keeps the column from these eyes."""
+    return not eyes.same_side(fact.side) and (code in fact.withheld or EVERYTHING in fact.withheld)
+
+
 def hidden_word() -> str:
     """What stands in the place of a detail that would identify a minor."""
     return pgettext("masked", "not shown: concerns a minor")
@@ -102,7 +109,7 @@ def facts_shown(
     side: str,
     facts: Mapping[str, Any],
     *,
-    withheld: Iterable[str] = (),
+    withheld: Collection[str] = (),
     person=None,
     has_minor: bool = False,
     minor_names: Iterable[str] = (),
@@ -112,7 +119,7 @@ def facts_shown(
     Columns that the other side withholds are left out without a trace of their value. Of a minor nothing that
     identifies remains; on a case with a minor neither do places and free text.
     """
-    gone = frozenset() if eyes.same_side(side) else frozenset(withheld)
+    gone = frozenset() if eyes.same_side(side) else frozenset(facts if EVERYTHING in withheld else withheld)
     hides = hides_minor(eyes, person)
     out: dict[str, Any] = {}
     for code, value in facts.items():

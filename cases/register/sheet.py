@@ -17,7 +17,7 @@ from cases.procedure.asof import as_of
 from cases.procedure.loader import load_rules
 from cases.procedure.types import Projection
 from cases.register.fact_words import LONG, NOT_LISTED, fact_label, fact_value
-from cases.register.masking import Eyes, facts_shown, hides_minor, name_shown, title_masked, title_shown
+from cases.register.masking import Eyes, facts_shown, hides_minor, name_shown, title_masked, title_shown, withholds
 from cases.register.models import Case, CaseNumber, Event, FactVersion, Finding, Person, Source
 from cases.register.projection import case_project
 from cases.register.words import (
@@ -166,11 +166,11 @@ class _Names:
         for fact in facts:
             if fact.person_id is None:
                 continue
-            values, own = fact.values, eyes.same_side(fact.side)
-            if own or set(values) - set(fact.withheld):
+            values = fact.values
+            if any(not withholds(eyes, fact, code) for code in values):
                 known.add(fact.person_id)
-            told[fact.person_id] |= bool(values.get(NAME)) and (own or NAME not in fact.withheld)
-        self.persons = {pk: person for pk, person in persons.items() if pk in known or pk not in told}
+            told[fact.person_id] |= bool(values.get(NAME)) and not withholds(eyes, fact, NAME)
+        self.persons = {pk: person for pk, person in persons.items() if pk in known}
         for pk, person in self.persons.items():
             # A name that only the other side told and keeps to itself stays unknown.
             if person.name and pk in told and not told[pk]:
@@ -188,14 +188,14 @@ def _current(facts: Iterable[FactVersion], side: str) -> FactVersion | None:
 
 def _told(eyes: Eyes, fact: FactVersion | None, code: str) -> Any:
     """A fact's value where these eyes may have it."""
-    if fact is None or (code in fact.withheld and not eyes.same_side(fact.side)):
+    if fact is None or withholds(eyes, fact, code):
         return None
     return fact.values.get(code)
 
 
 def _title(case: Case, eyes: Eyes, facts: list[FactVersion], minors: list[str]) -> str:
     held = [fact for fact in facts if fact.person_id is None]
-    if not any(TITLE in fact.withheld and not eyes.same_side(fact.side) for fact in held):
+    if not any(withholds(eyes, fact, TITLE) for fact in held):
         return title_shown(eyes, case)
     told = [_told(eyes, _current(held, side), TITLE) for side in (Side.POLICE, Side.PROCURATORATE)]
     title = next((str(one) for one in told if one), "")
@@ -207,7 +207,7 @@ def _handlers(case: Case, eyes: Eyes, facts: list[FactVersion]) -> dict[str, str
     found = {}
     for side, name in ((Side.POLICE, case.police_handler), (Side.PROCURATORATE, case.procuratorate_handler)):
         fact = _current(facts, side)
-        hidden = fact is not None and HANDLER[side] in fact.withheld and not eyes.same_side(side)
+        hidden = fact is not None and withholds(eyes, fact, HANDLER[side])
         found[str(side)] = "" if hidden else name
     return found
 

@@ -137,12 +137,21 @@ def test_a_person_known_only_from_what_is_not_shared_is_not_there(home):
         key, ryid="2", events=(EventReport("bail", at("2026-03-04"), True, f"{key}:start"),),
         person_facts={"xm": "赵四某"},
     )
-    intake = intake_of(home, batch_id=3, shared=False)
-    intake = dataclasses.replace(intake, sharing=dataclasses.replace(intake.sharing, withheld=("xm",)))
-    with acting_as(Purpose("test.import")):
-        intake_write([CaseReport((("ajbh", ajbh(home)),), (second,), case_row=False)], intake)
+    told(home, CaseReport((("ajbh", ajbh(home)),), (second,), case_row=False), batch_id=3, shared=False)
     assert [row.name for row in sheet_of(case, POLICE).persons] == ["王大某", "赵四某"]
     assert [row.name for row in sheet_of(case, OTHER).persons] == ["王大某"]
+
+
+def test_a_side_that_shares_nothing_is_not_read_by_the_other(home, client):
+    case = told(home, police_report(home), shared=False)
+    told(home, proc_report(home), side="procuratorate", batch_id=2)
+    text = page(client, home.officers[Role.PROSECUTOR], case)
+    for hidden in ("高某", "经过若干", "受案登记表", "刑事拘留", "盗窃罪", "公安机关台账信息"):
+        assert hidden not in text, hidden
+    assert "批准逮捕" in text
+    history = page(client, home.officers[Role.PROSECUTOR], case, "case-facts")
+    assert "盗窃罪" not in history
+    assert "高某" in page(client, home.officers[Role.POLICE_LEGAL], case)
 
 
 def test_a_voided_event_is_struck_through_and_says_why_to_its_own_side(home, client):
