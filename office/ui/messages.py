@@ -52,7 +52,7 @@ def catalogue_add(app: str, entries: list[dict]) -> int:
     """Merge translations into an app's catalogue, under a lock. Returns how many were new or changed."""
     path = catalogue_path(app)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with open(path.with_suffix(".lock"), "w") as lock:
+    with path.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         book = _load(app)
         changed = 0

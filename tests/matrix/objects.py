@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from cases.register.models import Case, CaseGrant, Event, Event
+from cases.register.models import Case, CaseGrant, Event
 from office.access.context import Purpose, acting_as
 from office.access.models import Level
 from office.access.roles import Role
