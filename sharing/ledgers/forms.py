@@ -86,32 +86,15 @@ class WithdrawForm(forms.Form):
 
 
 class ExportForm(forms.Form):
-    """Which ledger, of which cases, in which form."""
+    """Which ledger, in which form. Which cases, the list has decided."""
 
     layout = forms.ChoiceField(label=gettext_lazy("Ledger"), widget=forms.RadioSelect)
     kind = forms.ChoiceField(
         label=gettext_lazy("File"), widget=forms.RadioSelect, initial="xlsx",
         choices=[("xlsx", "XLSX"), ("csv", "CSV (UTF-8)")],
     )
-    accepted_from = forms.DateField(
-        label=gettext_lazy("Accepted from"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    accepted_to = forms.DateField(
-        label=gettext_lazy("Accepted to"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-
-    def __init__(self, *args, chosen: list[int], side: str, **kwargs):
+    def __init__(self, *args, side: str, **kwargs):
         super().__init__(*args, **kwargs)
         layouts = sorted(LAYOUTS.values(), key=lambda layout: layout.side != side)
         choose(self, layouts)
         self.initial.setdefault("layout", layouts[0].code)
-        if chosen:
-            del self.fields["accepted_from"], self.fields["accepted_to"]
-
-    def clean(self):
-        """The days must follow each other."""
-        data = super().clean() or {}
-        first, last = data.get("accepted_from"), data.get("accepted_to")
-        if first and last and first > last:
-            self.add_error("accepted_to", _("This day is before the first one."))
-        return data

@@ -252,8 +252,15 @@ def test_export_page(made, client, legal, tmp_path):
     assert chosen.status_code == 200 and f'value="{ids[0]}"' in chosen.content.decode()
     answer = client.post(page, {"rows": [str(ids[0])], "layout": "police_case", "kind": "xlsx"})
     assert answer["Content-Disposition"].startswith("attachment") and answer.content[:2] == b"PK"
-    answer = client.post(page, {"layout": "police_case", "kind": "csv", "accepted_from": "2030-01-01"})
+    listed = client.get(reverse("case-list"), {"accepted_from": "2030-01-01"}).content.decode()
+    assert f"{page}?accepted_from=2030-01-01" in listed
+    answer = client.post(page + "?accepted_from=2030-01-01", {"layout": "police_case", "kind": "csv"})
     assert answer.status_code == 422
+    answer = client.post(page + "?accepted_from=2026-01-01", {"layout": "police_case", "kind": "csv"})
+    assert answer.status_code == 200 and answer.content.count(b"\r\n") == 3
+    kept = client.post(reverse("case-list"), {"text": ajbh(2)})
+    answer = client.post(page + "?" + kept["Location"].split("?")[1], {"layout": "police_case", "kind": "csv"})
+    assert answer.content.count(b"\r\n") == 2, "what was searched for stands in the session, not in the address"
     assert AuditRecord.objects.filter(action="ledger.export").exists()
 
 
