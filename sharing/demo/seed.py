@@ -16,6 +16,7 @@ from office.access.context import acting_as
 from office.agencies.models import JointOffice, Officer
 from office.audit.log import audit_write
 from office.front.demo import demo_loaded
+from office.outbox.services import messages_deliver, root_messages_mark_read
 from sharing.demo.ledgers import ledgers_at
 from sharing.demo.people import PURPOSE, office_make
 from sharing.demo.plan import MONTHS_ISSUED, PER_WEEK, WEEKS_ISSUED, Plan, make_plan, months_before
@@ -24,7 +25,7 @@ from sharing.demo.samples import csv, write_samples
 from sharing.ledgers.importing import ledger_import, report
 from sharing.ledgers.layouts import LAYOUTS
 from sharing.ledgers.models import ImportBatch, State
-from sharing.notices.models import Notice, PeriodKind
+from sharing.notices.models import Notice, NoticeState, PeriodKind
 from sharing.notices.services import notice_issue_due, notice_open, notice_sign
 
 # Who imports for an agency, and signs for what the other one issues.
@@ -32,6 +33,9 @@ DESKS = {"police": "fazhi", "procuratorate": "anguan"}
 # The newest notices wait for the visitor: last week's and last month's unread, that of the week before opened only.
 UNREAD = {PeriodKind.WEEK: 1, PeriodKind.MONTH: 1}
 OPENED = {PeriodKind.WEEK: 1}
+# Whose departments are told of notices; of how many signed ones they have not read yet that they were.
+READERS = ("fazhi", "neiqin", "anguan", "paizhu")
+NEWS = 1
 
 
 def demo_seed(*, now: datetime | None = None, say: Callable[[str], object] = print, per_week: int = PER_WEEK) -> bool:
@@ -53,7 +57,10 @@ def demo_seed(*, now: datetime | None = None, say: Callable[[str], object] = pri
         batch = ledger_load(layout, csv(layout, rows))
         told(f"{LAYOUTS[layout].zh}: {batch.row_count}")
     issued = notices_issue(plan, office, now)
+    while messages_deliver(now=now):
+        pass
     signed = notices_sign(plan, office)
+    messages_done(office, now)
     told(f"notices: {issued}, signed for: {signed}")
     anchor_keep(plan.anchor)
     write_samples(folder(), anchor=plan.anchor, now=now.replace(tzinfo=None))
@@ -119,3 +126,14 @@ def notices_sign(plan: Plan, office: JointOffice) -> int:
             )
         count += 1
     return count
+
+
+def messages_done(office: JointOffice, now: datetime) -> None:
+    """Deliver what signing told, and let the desks have read what is over; the newest stay unread."""
+    while messages_deliver(now=now):
+        pass
+    signed = Notice.objects.filter(office=office, state=NoticeState.SIGNED).order_by("-period_end", "-pk")
+    for officer in Officer.objects.filter(username__in=READERS).select_related("agency"):
+        with acting_as(officer):
+            for notice_id in signed.values_list("pk", flat=True)[NEWS:]:
+                root_messages_mark_read(officer=officer, root_kind="notice", root_id=notice_id, now=now)
