@@ -17,6 +17,6 @@ class SharingConfig(AppConfig):
     followup_kinds = {"notice.sign": "sharing.notices.words.to_sign"}
     schedule = {
         "sweep-ledgers": {"task": "sharing.ledgers.sweep", "schedule": {"minute": "*"}},
-        # Every hour: running again issues nothing, and a start after a night off catches up soon.
-        "issue-notices": {"task": "sharing.issue_notices", "schedule": {"minute": "5"}},
+        # Every minute: running again issues nothing, and a new setting or a start after a night off is met at once.
+        "issue-notices": {"task": "sharing.issue_notices", "schedule": {"minute": "*"}},
     }
