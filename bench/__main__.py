@@ -44,6 +44,7 @@ def main() -> int:
 
 def run_part(url: str, module: str, wanted: list[str], options: argparse.Namespace, report: Report) -> None:
     """Django reads its settings once a process, so each database is measured by a child of its own."""
+    known = len(report.lines)
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
@@ -52,6 +53,7 @@ def run_part(url: str, module: str, wanted: list[str], options: argparse.Namespa
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "office.config.settings")
         code = 1
         try:
+            import_module("bench.timing").set_up()
             found = import_module(module).measure(wanted, options)
             with os.fdopen(write, "w", encoding="utf-8") as pipe:
                 pipe.write(report.pack(found))
@@ -65,6 +67,8 @@ def run_part(url: str, module: str, wanted: list[str], options: argparse.Namespa
     os.close(write)
     with os.fdopen(read, encoding="utf-8") as pipe:
         report.unpack(pipe.read())
+    for line in report.lines[known:]:
+        print(line.text, flush=True)
     _pid, status = os.waitpid(child, 0)
     if status:
         report.failed.append(module)

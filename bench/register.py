@@ -6,12 +6,10 @@ from argparse import Namespace
 from importlib import import_module
 
 from bench.report import Line
-from bench.timing import set_up
 
 
 def measure(wanted: list[str], options: Namespace) -> list[Line]:
     """Fill the register once, then measure the wanted parts."""
-    set_up()
     import_module("bench.dataset").dataset_make(options.cases)
     lines: list[Line] = []
     for part in ("access", "notices"):

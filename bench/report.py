@@ -33,6 +33,20 @@ class Line:
             return "goal"
         return "met" if self._reaches(self.required) else "MISSED"
 
+    @property
+    def text(self) -> str:
+        """The line as printed."""
+        sign = ">=" if self.least else "<="
+        asked = f"{sign} {self.required:g}" if self.required is not None else ""
+        if self.goal is not None and self.goal != self.required:
+            asked += f" ({self.goal:g})"
+        floor = f"{self.floor:,.2f}" if self.floor else ""
+        ratio = f"{self.ratio:.2f}" if self.floor else ""
+        return (
+            f"{self.what:<70}{self.ours:>12,.2f}{floor:>12}{ratio:>9}  {asked:<14} {self.verdict:<7}"
+            f"{self.unit}{'  ' + self.note if self.note else ''}"
+        )
+
     def _reaches(self, bound: float | None) -> bool:
         if bound is None:
             return False
@@ -60,17 +74,8 @@ class Report:
 
     def show(self) -> None:
         print()
-        print(f"{'what':<58}{'ours':>12}{'floor':>12}{'ratio':>9}  required (goal)")
+        print(f"{'what':<70}{'ours':>12}{'floor':>12}{'ratio':>9}  required (goal)")
         for line in self.lines:
-            sign = ">=" if line.least else "<="
-            asked = f"{sign} {line.required:g}" if line.required is not None else ""
-            if line.goal is not None and line.goal != line.required:
-                asked += f" ({line.goal:g})"
-            floor = f"{line.floor:,.2f}" if line.floor else ""
-            ratio = f"{line.ratio:.2f}" if line.floor else ""
-            print(
-                f"{line.what:<58}{line.ours:>12,.2f}{floor:>12}{ratio:>9}  {asked:<14} {line.verdict:<7}"
-                f"{line.unit}{'  ' + line.note if line.note else ''}"
-            )
+            print(line.text)
         for part in self.failed:
             print(f"{part} broke off; see above")

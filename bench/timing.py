@@ -13,12 +13,12 @@ from django.db import connection
 from office.config.celery import app
 
 
-def set_up(*, quiet: bool = True) -> None:
+def set_up() -> None:
     """Django on the database of DATABASE_URL, migrated."""
     django.setup()
     # Only the work itself is measured: wake-ups go nowhere.
     app.conf.update(broker_url="memory://")
-    call_command("migrate", verbosity=0 if quiet else 1, interactive=False)
+    call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
 
 
 def turn_by_turn(times: int, *works: Callable[[], object]) -> list[float]:
