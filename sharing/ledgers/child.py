@@ -46,8 +46,13 @@ def read(path: Path, layout_code: str, mapping: dict[str, str], today: date | No
     opened = open_ledger(path, layout, mapping)
     headers = opened.headers
     summary: dict[str, Any] = {
-        "kind": opened.kind, "encoding": opened.encoding, "sheet": opened.sheet, "header_row": headers.row,
-        "unmatched": headers.unmatched, "samples": opened.samples, "missing": headers.missing,
+        "kind": opened.kind,
+        "encoding": opened.encoding,
+        "sheet": opened.sheet,
+        "header_row": headers.row,
+        "unmatched": headers.unmatched,
+        "samples": opened.samples,
+        "missing": headers.missing,
         "columns": [code for code in headers.columns if code],
     }
     if headers.missing and not headers.unmatched:

@@ -31,4 +31,3 @@ def quarantine_file(batch: ImportBatch) -> bytes:
         headers = [column.zh for column in layout.columns] + [ROW_HEADER, REASON_HEADER]
         write_xlsx(target, layout.zh, headers, lines(), [column.required for column in layout.columns])
     return target.getvalue()
-

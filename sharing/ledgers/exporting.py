@@ -32,7 +32,10 @@ CHUNK = 400
 # slot of a row's event → the columns that it fills; "!" marks the event without which there is no row.
 SLOTS: dict[str, dict[str, tuple[str, ...]]] = {
     "police_case": {
-        "acceptance": ("slsj",), "result": ("lasj", "blatzsrq"), "solved": ("pasj",), "transfer": ("yssj",),
+        "acceptance": ("slsj",),
+        "result": ("lasj", "blatzsrq"),
+        "solved": ("pasj",),
+        "transfer": ("yssj",),
         "withdrawal": ("casj", "cayy"),
     },
     "police_suspect_measure": {"start": ("!",), "end": ("jssj",)},
@@ -42,8 +45,12 @@ SLOTS: dict[str, dict[str, tuple[str, ...]]] = {
 # What a form recorded, in the column that the ledger has for it.
 BY_HAND = {
     "police_case": {
-        "acceptance": "slsj", "filing": "lasj", "non_filing": "blatzsrq", "case_solved": "pasj",
-        "transfer_for_prosecution": "yssj", "case_withdrawal": "casj",
+        "acceptance": "slsj",
+        "filing": "lasj",
+        "non_filing": "blatzsrq",
+        "case_solved": "pasj",
+        "transfer_for_prosecution": "yssj",
+        "case_withdrawal": "casj",
     },
     "proc_case": {"proc_case_concluded": "wcrq"},
 }
@@ -77,7 +84,9 @@ def export_file(*, officer, layout: Layout, case_ids: Sequence[int], kind: str =
         mark = f"{officer} {timezone.localtime():%Y-%m-%d %H:%M}"
         count = write_xlsx(target, layout.zh, headers, cells, mark=mark)
     audit_write(
-        "ledger.export", "", None,
+        "ledger.export",
+        "",
+        None,
         detail={"layout": layout.code, "rows": count, "cases": len(case_ids), "kind": kind},
     )
     return target.getvalue(), count
@@ -187,20 +196,34 @@ def _recorded(layout: Layout, held: Held) -> Iterable[tuple[int, dict[str, Any]]
             if layout.code == "police_suspect_measure" and event.type in starts and case_id in number_of:
                 fact = held.facts.get((case_id, event.person_id))
                 known = {k: v for k, v in (fact.values if fact else {}).items() if k in layout.by_code}
-                yield case_id, known | base | {
-                    "ajbh": number_of[case_id], "csmc": starts[event.type], "kssj": _written(event),
-                    "jdwsh": event.document_no, "swcn": event.person.is_minor,
-                }
+                yield (
+                    case_id,
+                    known
+                    | base
+                    | {
+                        "ajbh": number_of[case_id],
+                        "csmc": starts[event.type],
+                        "kssj": _written(event),
+                        "jdwsh": event.document_no,
+                        "swcn": event.person.is_minor,
+                    },
+                )
             elif layout.code == "proc_person_decision":
                 told = event.type
                 if told == "supplementary_investigation_return":
                     told = f"return_{event.params.get('round', '1')}"
                 if told in decisions:
-                    yield case_id, base | {
-                        "bmsah": event.params.get("case_no") or number_of.get(case_id, ""), "jdlx": told,
-                        "yy": event.params.get(DECISION_PARAM.get(event.type, ""), ""), "jdrq": _written(event)[:10],
-                        "wsh": event.document_no,
-                    }
+                    yield (
+                        case_id,
+                        base
+                        | {
+                            "bmsah": event.params.get("case_no") or number_of.get(case_id, ""),
+                            "jdlx": told,
+                            "yy": event.params.get(DECISION_PARAM.get(event.type, ""), ""),
+                            "jdrq": _written(event)[:10],
+                            "wsh": event.document_no,
+                        },
+                    )
 
 
 def _masked(officer, layout: Layout, held: Held, case_id: int, values: dict[str, Any]) -> dict[str, Any]:
@@ -209,6 +232,11 @@ def _masked(officer, layout: Layout, held: Held, case_id: int, values: dict[str,
     personal = layout.code == "police_suspect_measure"
     fact = held.facts.get((case_id, person.pk if person and personal else None))
     return facts_shown(
-        eyes_of(officer, held.levels[case_id]), layout.side, values, withheld=fact.withheld if fact else (),
-        person=person, has_minor=case.has_minor, minor_names=held.minors[case_id],
+        eyes_of(officer, held.levels[case_id]),
+        layout.side,
+        values,
+        withheld=fact.withheld if fact else (),
+        person=person,
+        has_minor=case.has_minor,
+        minor_names=held.minors[case_id],
     )

@@ -31,8 +31,9 @@ class UploadForm(forms.Form):
     layout = forms.ChoiceField(label=gettext_lazy("Ledger"), widget=forms.RadioSelect)
     file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("XLSX, XLS or CSV; a workbook up to 100,000 rows, CSV up to 1,000,000. No classified "
-                               "information."),
+        help_text=gettext_lazy(
+            "XLSX, XLS or CSV; a workbook up to 100,000 rows, CSV up to 1,000,000. No classified information."
+        ),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv,.txt"}),
     )
     token = forms.CharField(max_length=64, widget=forms.HiddenInput)
@@ -56,8 +57,9 @@ class UploadForm(forms.Form):
 class MappingForm(forms.Form):
     """For each header of the file that is neither code nor name of a column: which column it is."""
 
-    def __init__(self, *args, layout: Layout, headers: list[str], samples: dict[str, list[str]], taken: set[str],
-                 **kwargs):
+    def __init__(
+        self, *args, layout: Layout, headers: list[str], samples: dict[str, list[str]], taken: set[str], **kwargs
+    ):
         super().__init__(*args, **kwargs)
         self.headers = headers
         language = get_language() or "zh-hans"
@@ -69,7 +71,9 @@ class MappingForm(forms.Form):
         for number, header in enumerate(headers):
             shown = "、".join(samples.get(header, []))
             self.fields[f"column_{number}"] = forms.ChoiceField(
-                label=header, required=False, choices=choices,
+                label=header,
+                required=False,
+                choices=choices,
                 help_text=_("In the file: %(samples)s") % {"samples": shown} if shown else "",
             )
 
@@ -90,9 +94,12 @@ class ExportForm(forms.Form):
 
     layout = forms.ChoiceField(label=gettext_lazy("Ledger"), widget=forms.RadioSelect)
     kind = forms.ChoiceField(
-        label=gettext_lazy("File"), widget=forms.RadioSelect, initial="xlsx",
+        label=gettext_lazy("File"),
+        widget=forms.RadioSelect,
+        initial="xlsx",
         choices=[("xlsx", "XLSX"), ("csv", "CSV (UTF-8)")],
     )
+
     def __init__(self, *args, side: str, **kwargs):
         super().__init__(*args, **kwargs)
         layouts = sorted(LAYOUTS.values(), key=lambda layout: layout.side != side)

@@ -99,8 +99,9 @@ def score(layout: Layout, cells: Sequence[Any], mapping: Mapping[str, str]) -> i
     return len(codes)
 
 
-def find_header(layout: Layout, rows: Sequence[tuple[int, Sequence[Any]]],
-                mapping: Mapping[str, str]) -> tuple[int, int]:
+def find_header(
+    layout: Layout, rows: Sequence[tuple[int, Sequence[Any]]], mapping: Mapping[str, str]
+) -> tuple[int, int]:
     """(index into `rows`, score) of the likeliest header row among the first rows of a sheet."""
     best, best_score = -1, 0
     for index, (_number, cells) in enumerate(rows[:HEADER_WITHIN]):

@@ -18,8 +18,16 @@ ERRORS_SHOWN = 10_000
 
 
 def ledger_import(
-    path: Path, *, layout: str, agency: Agency, officer=None, commit: bool, check: bool = True,
-    now: datetime | None = None, told: Callable[[ImportBatch], None] | None = None, alone: bool = False,
+    path: Path,
+    *,
+    layout: str,
+    agency: Agency,
+    officer=None,
+    commit: bool,
+    check: bool = True,
+    now: datetime | None = None,
+    told: Callable[[ImportBatch], None] | None = None,
+    alone: bool = False,
 ) -> ImportBatch:
     """Import a file here and now, by the same steps as the pages do. Unknown columns are left out.
 
@@ -28,8 +36,15 @@ def ledger_import(
     """
     with acting_as(officer or PURPOSE), path.open("rb") as content:
         batch = batch_upload(
-            officer=officer, agency=agency, layout=layout, content=content, file_name=path.name,
-            token=uuid.uuid4().hex, now=now, wake=False, reuse=False,
+            officer=officer,
+            agency=agency,
+            layout=layout,
+            content=content,
+            file_name=path.name,
+            token=uuid.uuid4().hex,
+            now=now,
+            wake=False,
+            reuse=False,
         )
         extra = {"ignore_others": True} | ({} if check else {"unchecked": True})
         ImportBatch.objects.filter(pk=batch.pk, state=State.READING).update(facts={**batch.facts, **extra})
@@ -65,8 +80,12 @@ def report(batch: ImportBatch) -> dict[str, Any]:
         for column, reason, _params in reasons:
             errors.append({"row": number, "column": column or None, "reason": reason})
     return {
-        "rows": batch.row_count, "new": batch.new_count, "changed": batch.changed_count,
-        "unchanged": batch.unchanged_count, "quarantined": batch.quarantined_count, "findings": batch.finding_count,
+        "rows": batch.row_count,
+        "new": batch.new_count,
+        "changed": batch.changed_count,
+        "unchanged": batch.unchanged_count,
+        "quarantined": batch.quarantined_count,
+        "findings": batch.finding_count,
         "errors": errors,
     }
 

@@ -50,8 +50,16 @@ def file_kind(path: Path) -> str:
         return "xls"
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise FileError("utf16")
-    for magic, looks in ((b"%PDF", "PDF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"Rar!", "RAR"),
-                         (b"7z\xbc\xaf", "7z"), (b"{\\rtf", "RTF"), (b"\x1f\x8b", "gzip"), (b"SQLite", "SQLite")):
+    for magic, looks in (
+        (b"%PDF", "PDF"),
+        (b"\x89PNG", "PNG"),
+        (b"\xff\xd8\xff", "JPEG"),
+        (b"Rar!", "RAR"),
+        (b"7z\xbc\xaf", "7z"),
+        (b"{\\rtf", "RTF"),
+        (b"\x1f\x8b", "gzip"),
+        (b"SQLite", "SQLite"),
+    ):
         if head.startswith(magic):
             raise FileError("file_kind", looks=looks)
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()

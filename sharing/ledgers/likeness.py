@@ -16,7 +16,9 @@ ACROSS_CASES = {
 # Layouts with a composite key: alike inside one case; one of the tuples must agree.
 INSIDE_CASE = {
     "police_suspect_measure": (
-        ("ryid", "csmc", "jdwsh"), ("ryid", "kssj", "jdwsh"), ("csmc", "kssj", "xm"),
+        ("ryid", "csmc", "jdwsh"),
+        ("ryid", "kssj", "jdwsh"),
+        ("csmc", "kssj", "xm"),
     ),
     "proc_person_decision": (("ryid", "jdlx", "wsh"), ("ryid", "jdrq", "wsh"), ("jdlx", "jdrq", "wsh")),
 }

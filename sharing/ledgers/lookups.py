@@ -67,7 +67,10 @@ def sharing_of(agency: Agency, layout: str) -> Sharing:
     )
     return Sharing(
         tuple(principals.order_by("pk").values_list("pk", flat=True)),
-        HANDLING_UNIT in setting.receivers, True, tuple(setting.withheld), setting.clause or BASIS,
+        HANDLING_UNIT in setting.receivers,
+        True,
+        tuple(setting.withheld),
+        setting.clause or BASIS,
     )
 
 
@@ -76,8 +79,12 @@ def intake_of(batch: ImportBatch) -> Intake:
     agency = batch.agency
     sharing = sharing_of(agency, batch.layout)
     return Intake(
-        office_id=batch.office_id, agency_id=agency.pk, side=agency.side,
-        own_principal_ids=desk_principals(agency), sharing=sharing, batch_id=batch.pk,
+        office_id=batch.office_id,
+        agency_id=agency.pk,
+        side=agency.side,
+        own_principal_ids=desk_principals(agency),
+        sharing=sharing,
+        batch_id=batch.pk,
         basis=sharing.basis or BASIS,
     )
 

@@ -129,9 +129,7 @@ class ImportRow(models.Model):
             models.Index(fields=["batch", "case_key", "row_no"], name="import_row_by_case"),
             models.Index(fields=["batch", "row_key"], name="import_row_by_key"),
             models.Index(fields=["batch", "outcome", "row_no"], name="import_row_by_outcome"),
-            models.Index(
-                fields=["batch", "row_no"], name="import_row_findings", condition=models.Q(has_findings=True)
-            ),
+            models.Index(fields=["batch", "row_no"], name="import_row_findings", condition=models.Q(has_findings=True)),
         ]
 
 
@@ -150,9 +148,7 @@ class LedgerRow(models.Model):
     batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["agency", "layout", "row_key"], name="ledger_row_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["agency", "layout", "row_key"], name="ledger_row_once")]
         indexes = [
             models.Index(fields=["agency", "layout", "case_key"], name="ledger_row_by_case"),
             models.Index(fields=["agency", "layout", "likeness"], name="ledger_row_alike"),
@@ -170,9 +166,7 @@ class ColumnMapping(models.Model):
     decided_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["agency", "layout", "header"], name="column_mapping_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["agency", "layout", "header"], name="column_mapping_once")]
 
 
 class ImportBatchGrant(GrantBase):
@@ -191,9 +185,7 @@ class ImportBatchAccess(AccessBase):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["principal", "root"], name="batch_access_once")]
-        indexes = [
-            models.Index(fields=["principal", "-uploaded_at", "root", "valid_until"], name="batch_access_order")
-        ]
+        indexes = [models.Index(fields=["principal", "-uploaded_at", "root", "valid_until"], name="batch_access_order")]
 
 
 class ImportBatchUserPermission(UserObjectPermissionBase):

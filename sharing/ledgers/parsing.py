@@ -235,8 +235,13 @@ def parse_moment(column: Column, cell: Cell, today: date | None) -> str:
 
 
 PARSERS = {
-    "text": parse_text, "long_text": parse_text, "code": parse_code, "unit": parse_code,
-    "choice": parse_choice, "bool": parse_bool, "int": parse_int,
+    "text": parse_text,
+    "long_text": parse_text,
+    "code": parse_code,
+    "unit": parse_code,
+    "choice": parse_choice,
+    "bool": parse_bool,
+    "int": parse_int,
 }
 
 
@@ -261,8 +266,9 @@ def is_blank(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip(EDGES))
 
 
-def parse_row(layout: Layout, number: int, cells: Mapping[str, Cell], *, today: date | None = None,
-              surplus: bool = False) -> Row:
+def parse_row(
+    layout: Layout, number: int, cells: Mapping[str, Cell], *, today: date | None = None, surplus: bool = False
+) -> Row:
     """Read one row.
 
     保守国家秘密法 31(3): classified information may not be stored in a system that is not classified.

@@ -49,7 +49,10 @@ def batch_get(officer, batch_id: int) -> ImportBatch:
 def batch_before(batch: ImportBatch) -> ImportBatch | None:
     """An import that took over the very same file before."""
     same = ImportBatch.objects.filter(
-        agency_id=batch.agency_id, layout=batch.layout, file_hash=batch.file_hash, state=State.COMMITTED,
+        agency_id=batch.agency_id,
+        layout=batch.layout,
+        file_hash=batch.file_hash,
+        state=State.COMMITTED,
         pk__lt=batch.pk,
     )
     return same.order_by("-pk").first()
@@ -89,6 +92,7 @@ def mappings(officer) -> list[tuple[str, str, str]]:
 
 # ---- what a row says, as this officer may read it ---------------------------------------------------
 
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One column of a changed row."""
@@ -119,7 +123,8 @@ def changes_shown(officer, layout: Layout, row: ImportRow) -> list[Change]:
     hide = hides_minor(officer, row.values) or hides_minor(officer, before)
     return [
         Change(
-            column.name(language), value_shown(column, before.get(column.code), hide=hide),
+            column.name(language),
+            value_shown(column, before.get(column.code), hide=hide),
             value_shown(column, row.values.get(column.code), hide=hide),
         )
         for column in layout.columns

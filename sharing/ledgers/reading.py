@@ -75,11 +75,14 @@ def open_ledger(path: Path, layout: Layout, mapping: Mapping[str, str]) -> Opene
     if headers.duplicates:
         code, first, second = headers.duplicates[0]
         raise FileError("duplicate_header", column=code, first=first, second=second)
-    opened = Opened(kind, headers, itertools.chain(top[index + 1:], rows), limit, encoding, name)
+    opened = Opened(kind, headers, itertools.chain(top[index + 1 :], rows), limit, encoding, name)
     for name_ in headers.unmatched:
         position = headers.names.index(name_)
-        opened.samples[name_] = [shown(cells[position])[:40] for _n, cells in top[index + 1:]
-                                 if position < len(cells) and not is_blank(cells[position])][:3]
+        opened.samples[name_] = [
+            shown(cells[position])[:40]
+            for _n, cells in top[index + 1 :]
+            if position < len(cells) and not is_blank(cells[position])
+        ][:3]
     return opened
 
 
@@ -104,6 +107,7 @@ def parse_rows(opened: Opened, layout: Layout, today: date | None) -> Iterator[R
 
 
 # ---- workbooks -----------------------------------------------------------------------------------
+
 
 def book_sheets(path: Path, kind: str) -> Iterator[tuple[str, Iterator[NumberedRow]]]:
     scans: dict[str, Sheet] = {}
@@ -163,6 +167,7 @@ def _encrypted_package(path: Path) -> bool:
 
 
 # ---- CSV -----------------------------------------------------------------------------------------
+
 
 def csv_rows(path: Path, encoding: str) -> Iterator[NumberedRow]:
     """Records with the number of the line on which they begin."""

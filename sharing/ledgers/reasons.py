@@ -18,14 +18,17 @@ FILE_REASONS: dict[str, Promise] = {
     "file_kind": _("This is no ledger: the content is %(looks)s. Save it as XLSX, XLS or CSV."),
     "file_empty": _("The file is empty."),
     "file_too_large": _("The file is larger than %(limit)s MB."),
-    "html_table": _("This is a web page saved under a spreadsheet's name. Open it in the spreadsheet program "
-                    "and save it as XLSX."),
+    "html_table": _(
+        "This is a web page saved under a spreadsheet's name. Open it in the spreadsheet program and save it as XLSX."
+    ),
     "utf16": _("The text is in UTF-16. Save it as “CSV UTF-8”."),
     "password": _("The workbook is protected by a password. Take the password off and upload it again."),
     "corrupt": _("The workbook is damaged and cannot be opened. Open it in the spreadsheet program and save it anew."),
     "zip_bomb": _("The workbook unpacks to far more than a ledger holds; it was not opened."),
-    "too_many_rows": _("The sheet reaches past %(limit)s rows. Delete empty rows below the data, or save it as "
-                       "CSV, which takes up to 1,000,000 rows."),
+    "too_many_rows": _(
+        "The sheet reaches past %(limit)s rows. Delete empty rows below the data, or save it as "
+        "CSV, which takes up to 1,000,000 rows."
+    ),
     "too_many_rows_csv": _("More than %(limit)s rows. Divide the file."),
     "too_much_memory": _("The workbook needs more memory than is allowed. Save the sheet as CSV."),
     "too_slow": _("The file could not be read within %(seconds)s seconds. Save the sheet as CSV or divide it."),
@@ -48,8 +51,10 @@ ROW_REASONS: dict[str, Promise] = {
     "yes_no": _("“%(value)s” is neither yes nor no"),
     "whole_number": _("“%(value)s” is not a whole number"),
     "format": _("“%(value)s” does not have the form of this number, e.g. %(example)s"),
-    "digits_lost": _("the spreadsheet turned the number into %(value)s and lost its last digits; format the "
-                     "column as text and enter it again"),
+    "digits_lost": _(
+        "the spreadsheet turned the number into %(value)s and lost its last digits; format the "
+        "column as text and enter it again"
+    ),
     "formula_in_key": _("“%(value)s” begins like a formula; a number that names a row may not"),
     "cell_error": _("the cell holds a spreadsheet error"),
     "control_character": _("the text holds characters that cannot be shown"),
@@ -59,8 +64,9 @@ ROW_REASONS: dict[str, Promise] = {
     "date_too_early": _("%(value)s is before %(earliest)s; probably a mangled date"),
     "date_future": _("%(value)s lies in the future"),
     "date_without_day": _("a time without a day: %(value)s"),
-    "classified": _("secrecy other than 无: no classified information may be stored here; the content was not "
-                    "taken over"),
+    "classified": _(
+        "secrecy other than 无: no classified information may be stored here; the content was not taken over"
+    ),
     "surplus_cells": _("more cells than the header has columns; the row is probably shifted"),
     "unknown_unit": _("“%(value)s” is no unit of this agency"),
     "foreign_unit": _("“%(value)s” is a unit of another agency"),
@@ -75,8 +81,10 @@ LEDGER_FINDINGS: dict[str, Promise] = {
     "non_filing_without_date": _("不立 without a day: the decision was not recorded."),
     "transfer_out_without_date": _("移送 without a day: the transfer of jurisdiction was not recorded."),
     "filing_date_while_pending": _("A filing day although the result is 待定: no filing was recorded."),
-    "case_kind_unknown": _("Neither the kind of case nor the number tells whether it is arrest review or review for "
-                           "prosecution: no acceptance was recorded."),
+    "case_kind_unknown": _(
+        "Neither the kind of case nor the number tells whether it is arrest review or review for "
+        "prosecution: no acceptance was recorded."
+    ),
     "reason_of_another_decision": _("The reason %(reason)s does not belong to this decision."),
 }
 

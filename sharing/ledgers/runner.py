@@ -25,21 +25,41 @@ TICK_SECONDS = 5
 IGNORE_OTHERS = "*"
 
 
-def read_file(path: Path, layout: str, out: Path, *, mapping: Mapping[str, str], today: date | None = None,
-              seconds: float = 0, tick: Callable[[], None] | None = None) -> dict[str, Any]:
+def read_file(
+    path: Path,
+    layout: str,
+    out: Path,
+    *,
+    mapping: Mapping[str, str],
+    today: date | None = None,
+    seconds: float = 0,
+    tick: Callable[[], None] | None = None,
+) -> dict[str, Any]:
     """Parse `path` into JSON lines at `out`. Raises FileError; an answer with rows None asks for a mapping.
 
     `tick` is called every few seconds while the child reads, so that the caller can keep its claim alive.
     """
     seconds = seconds or SECONDS_AT_LEAST + SECONDS_PER_MEGABYTE * (path.stat().st_size >> 20)
-    order = {"path": str(path), "layout": layout, "mapping": dict(mapping), "out": str(out),
-             "seconds": math.ceil(seconds), "today": today.isoformat() if today else None}
+    order = {
+        "path": str(path),
+        "layout": layout,
+        "mapping": dict(mapping),
+        "out": str(out),
+        "seconds": math.ceil(seconds),
+        "today": today.isoformat() if today else None,
+    }
     # Only what an interpreter needs: the child must not learn the database's address or the secret key.
     environment = {key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT") if key in os.environ}
     environment |= {"PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
     with subprocess.Popen(
-        [sys.executable, "-m", "sharing.ledgers.child"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, text=True, encoding="utf-8", cwd=ROOT, env=environment,
+        [sys.executable, "-m", "sharing.ledgers.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        env=environment,
     ) as child:
         try:
             answered, complaint = _wait(child, json.dumps(order), seconds, tick)

@@ -69,8 +69,16 @@ def file_keep(content: IO[bytes], name: str) -> tuple[str, str, int]:
 
 
 def batch_upload(
-    *, officer, layout: str, content: IO[bytes], file_name: str, token: str, now: datetime | None = None,
-    agency: Agency | None = None, wake: bool = True, reuse: bool = True,
+    *,
+    officer,
+    layout: str,
+    content: IO[bytes],
+    file_name: str,
+    token: str,
+    now: datetime | None = None,
+    agency: Agency | None = None,
+    wake: bool = True,
+    reuse: bool = True,
 ) -> ImportBatch:
     """Take in a file. The same form sent twice, or the same file while its first batch is unfinished, is one batch.
 
@@ -92,8 +100,17 @@ def batch_upload(
         return same
     now = now or timezone.now()
     batch = ImportBatch(
-        office_id=agency.office_id, agency=agency, layout=layout, token=token, file_name=Path(file_name).name[:200],
-        file_path=stored, file_size=size, file_hash=digest, uploaded_by=officer, uploaded_at=now, moved_at=now,
+        office_id=agency.office_id,
+        agency=agency,
+        layout=layout,
+        token=token,
+        file_name=Path(file_name).name[:200],
+        file_path=stored,
+        file_size=size,
+        file_hash=digest,
+        uploaded_by=officer,
+        uploaded_at=now,
+        moved_at=now,
     )
     try:
         with transaction.atomic():
@@ -103,9 +120,7 @@ def batch_upload(
         (files_folder() / stored).unlink(missing_ok=True)
         return _own(ImportBatch.objects.get(token=token), agency)
     _grants(batch, officer)
-    audit_write(
-        "ledger.upload", "importbatch", batch.pk, detail={"layout": layout, "sha256": digest, "size": size}
-    )
+    audit_write("ledger.upload", "importbatch", batch.pk, detail={"layout": layout, "sha256": digest, "size": size})
     if wake:
         batch_wake(batch.pk)
     return batch
@@ -141,6 +156,7 @@ def _grants(batch: ImportBatch, officer) -> None:
 
 def batch_wake(batch_id: int) -> None:
     """Tell the worker after the commit; if the broker is away the sweeper finds the row within a minute."""
+
     def send() -> None:
         try:
             current_app.send_task(WORK_TASK, args=[batch_id], retry=False)
@@ -153,7 +169,11 @@ def batch_wake(batch_id: int) -> None:
 def _go_on(batch: ImportBatch, state: State, from_states: tuple[State, ...], **columns: object) -> bool:
     """Move a batch from one of these states to another, once; a second click finds it moved."""
     moved = ImportBatch.objects.filter(pk=batch.pk, state__in=from_states).update(
-        state=state, **{**NOTHING_LEFT, **columns}, attempts=0, lease_until=None, lease_token="",
+        state=state,
+        **{**NOTHING_LEFT, **columns},
+        attempts=0,
+        lease_until=None,
+        lease_token="",
         moved_at=timezone.now(),
     )
     return bool(moved)
@@ -185,7 +205,9 @@ def batch_map_columns(*, officer, batch: ImportBatch, choices: Mapping[str, str]
     now = timezone.now()
     for header, code in choices.items():
         ColumnMapping.objects.update_or_create(
-            agency_id=batch.agency_id, layout=batch.layout, header=header_key(header)[:120],
+            agency_id=batch.agency_id,
+            layout=batch.layout,
+            header=header_key(header)[:120],
             defaults={"column": code, "decided_by": officer, "decided_at": now},
         )
     audit_write("ledger.map", "importbatch", batch.pk, detail={"columns": sorted(set(choices.values()))})
@@ -232,7 +254,8 @@ def later_batch(batch: ImportBatch) -> ImportBatch | None:
     """A later import that changed rows of this one. It has to be withdrawn first: last in, first out."""
     later = ImportBatch.objects.filter(
         Q(state__in=(State.COMMITTED, State.COMMITTING, State.WITHDRAWING)),
-        agency_id=batch.agency_id, layout=batch.layout,
+        agency_id=batch.agency_id,
+        layout=batch.layout,
     ).exclude(pk=batch.pk)
     changed = ImportRow.objects.filter(batch__in=later, outcome=Outcome.CHANGED, before_batch_id=batch.pk)
     row = changed.select_related("batch").order_by("-batch_id").first()
@@ -254,7 +277,11 @@ def batch_withdraw(*, officer, batch: ImportBatch, reason: str) -> bool:
             _("Import %(number)s has changed rows of this one since. Withdraw that first.") % {"number": later.pk}
         )
     moved = _go_on(
-        batch, State.WITHDRAWING, (State.COMMITTED,), withdrawn_by=officer, withdrawn_at=timezone.now(),
+        batch,
+        State.WITHDRAWING,
+        (State.COMMITTED,),
+        withdrawn_by=officer,
+        withdrawn_at=timezone.now(),
         withdrawn_reason=reason[:200],
     )
     if moved:

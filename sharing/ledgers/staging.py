@@ -58,8 +58,12 @@ def file_read(batch: ImportBatch, tick: Callable[[], None] | None = None) -> dic
     if not path.exists():
         raise FileError("internal")
     return read_file(
-        path, batch.layout, rows_path(batch), mapping=mapping_of(batch),
-        today=timezone.localdate(batch.uploaded_at), tick=tick,
+        path,
+        batch.layout,
+        rows_path(batch),
+        mapping=mapping_of(batch),
+        today=timezone.localdate(batch.uploaded_at),
+        tick=tick,
     )
 
 
@@ -81,15 +85,21 @@ def rows_stage(batch: ImportBatch, lines: Sequence[Staged], units: Units) -> Cou
     keys = {line["k"] for line in lines if line["k"]}
     standing = ledger_rows(batch, keys)
     seen = dict(
-        ImportRow.objects.filter(batch=batch, row_key__in=keys).exclude(outcome=Outcome.QUARANTINED)
+        ImportRow.objects.filter(batch=batch, row_key__in=keys)
+        .exclude(outcome=Outcome.QUARANTINED)
         .values_list("row_key", "row_no")
     )
     known = _known_cases(batch, lines)
     rows = []
     for line in lines:
         row = ImportRow(
-            batch=batch, row_no=line["n"], row_key=line["k"], case_key=line["c"], values=line["v"],
-            raw=line.get("r", {}), reasons=[list(problem) for problem in line.get("e", ())],
+            batch=batch,
+            row_no=line["n"],
+            row_key=line["k"],
+            case_key=line["c"],
+            values=line["v"],
+            raw=line.get("r", {}),
+            reasons=[list(problem) for problem in line.get("e", ())],
         )
         if not row.reasons:
             row.reasons = _outside_reasons(batch, row, units, known, seen)
@@ -169,8 +179,9 @@ def replaced_find(batch: ImportBatch, rows: Sequence[ImportRow]) -> dict[int, Le
     if found:
         # A key that the file still has was not corrected: both rows are meant.
         kept = set(
-            ImportRow.objects.filter(batch=batch, row_key__in=[s.row_key for s in found.values()])
-            .values_list("row_key", flat=True)
+            ImportRow.objects.filter(batch=batch, row_key__in=[s.row_key for s in found.values()]).values_list(
+                "row_key", flat=True
+            )
         )
         found = {number: standing for number, standing in found.items() if standing.row_key not in kept}
     return found

@@ -21,8 +21,12 @@ from sharing.ledgers.queries import FINDINGS, TABS, cells_shown, changes_shown, 
 from sharing.ledgers.reasons import LEDGER_FINDINGS, problem_text
 
 TONES = {
-    State.READY: Tone.NEAR, State.MAPPING: Tone.NEAR, State.COMMITTED: Tone.GOOD, State.WITHDRAWN: Tone.MUTED,
-    State.DISCARDED: Tone.MUTED, State.REFUSED: Tone.OVER,
+    State.READY: Tone.NEAR,
+    State.MAPPING: Tone.NEAR,
+    State.COMMITTED: Tone.GOOD,
+    State.WITHDRAWN: Tone.MUTED,
+    State.DISCARDED: Tone.MUTED,
+    State.REFUSED: Tone.OVER,
 }
 
 
@@ -54,7 +58,11 @@ def batch_table(batches: Sequence[ImportBatch]) -> Table:
     for batch in batches:
         url = reverse("ledger-batch", args=[batch.pk])
         counts = (
-            batch.row_count, batch.new_count, batch.changed_count, batch.unchanged_count, batch.quarantined_count,
+            batch.row_count,
+            batch.new_count,
+            batch.changed_count,
+            batch.unchanged_count,
+            batch.quarantined_count,
             batch.finding_count,
         )
         rows.append(Row((
@@ -74,9 +82,7 @@ def tab_label(tab: str) -> str:
 def tabs(batch: ImportBatch, counts: dict[str, int], chosen: str) -> list[Tab]:
     """New, changed, unchanged, quarantined, findings."""
     url = reverse("ledger-batch", args=[batch.pk])
-    return [
-        Tab(label=tab_label(tab), url=f"{url}?tab={tab}", active=tab == chosen, count=counts[tab]) for tab in TABS
-    ]
+    return [Tab(label=tab_label(tab), url=f"{url}?tab={tab}", active=tab == chosen, count=counts[tab]) for tab in TABS]
 
 
 def row_table(officer, batch: ImportBatch, tab: str, rows: Sequence[ImportRow], query: QueryDict) -> Table:
@@ -117,7 +123,9 @@ def _changes(officer, layout: Layout, row: ImportRow) -> object:
     return join(
         format_html(
             '<div><span class="o-quiet">{}</span> <del>{}</del> → <ins>{}</ins></div>',
-            change.column, change.before or "—", change.after or "—",
+            change.column,
+            change.before or "—",
+            change.after or "—",
         )
         for change in changes_shown(officer, layout, row)
     )
@@ -148,8 +156,14 @@ def progress(batch: ImportBatch) -> Progress:
         text = _("%(what)s: waiting for the worker; it goes on by itself.") % {"what": text}
     page = reverse("ledger-batch", args=[batch.pk])
     return Progress(
-        text=text, done=batch.done, total=batch.total or None, poll_url=reverse("ledger-progress", args=[batch.pk]),
-        page_url=page, finished=not batch.is_working, next_url=page, next_text=_("Go on"),
+        text=text,
+        done=batch.done,
+        total=batch.total or None,
+        poll_url=reverse("ledger-progress", args=[batch.pk]),
+        page_url=page,
+        finished=not batch.is_working,
+        next_url=page,
+        next_text=_("Go on"),
     )
 
 

@@ -79,7 +79,8 @@ def _report(batch: ImportBatch, rows: Sequence[ImportRow], intake: Intake, units
     inside = batch.layout not in ACROSS_CASES
     reports = [
         case_report(
-            batch.layout, [(row.row_key, row.values, row.replaces if inside else "") for row in group],
+            batch.layout,
+            [(row.row_key, row.values, row.replaces if inside else "") for row in group],
             unit_id=units.find,
         )
         for group in by_case.values()
@@ -106,7 +107,8 @@ def _report(batch: ImportBatch, rows: Sequence[ImportRow], intake: Intake, units
 def _old_case(batch: ImportBatch, row: ImportRow, old: LedgerRow) -> CaseReport:
     """The finding on the case that bears the number which was corrected."""
     note = RowReport(
-        row_key=row_name(batch.layout, row.row_key), replaces=row_name(batch.layout, old.row_key),
+        row_key=row_name(batch.layout, row.row_key),
+        replaces=row_name(batch.layout, old.row_key),
     )
     return CaseReport(((case_number_kind(batch.layout), old.case_key),), (note,), case_row=False)
 
@@ -144,8 +146,13 @@ def _ledger_write(batch: ImportBatch, rows: Sequence[ImportRow], standing: dict[
         if held is None:
             new.append(
                 LedgerRow(
-                    agency_id=batch.agency_id, layout=batch.layout, row_key=row.row_key, case_key=row.case_key,
-                    likeness=likeness(batch.layout, row.values), values=row.values, batch_id=batch.pk,
+                    agency_id=batch.agency_id,
+                    layout=batch.layout,
+                    row_key=row.row_key,
+                    case_key=row.case_key,
+                    likeness=likeness(batch.layout, row.values),
+                    values=row.values,
+                    batch_id=batch.pk,
                 )
             )
         else:
@@ -172,9 +179,7 @@ def findings_keep(rows: Sequence[ImportRow], found: RowFindings) -> int:
 
 def ledger_restore(batch: ImportBatch, after: int, limit: int) -> tuple[int, int]:
     """Put back what the ledger said before the batch. Returns (rows handled, highest row number)."""
-    rows = list(
-        ImportRow.objects.filter(batch=batch, outcome__in=TAKEN, row_no__gt=after).order_by("row_no")[:limit]
-    )
+    rows = list(ImportRow.objects.filter(batch=batch, outcome__in=TAKEN, row_no__gt=after).order_by("row_no")[:limit])
     held = {key: row for key, row in ledger_rows(batch, [r.row_key for r in rows]).items() if row.batch_id == batch.pk}
     gone, back = [], []
     for row in rows:

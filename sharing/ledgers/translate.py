@@ -80,8 +80,12 @@ def case_report(
     reports = tuple(row_report(layout, key, values, replaces) for key, values, replaces in staged)
     if layout == "police_case":
         return CaseReport(
-            (("ajbh", first["ajbh"]),), reports, unit_id(first.get("badw_dm", "")), first.get("ajmc", ""),
-            first.get("ay_mc", ""), first.get("zbmj", ""),
+            (("ajbh", first["ajbh"]),),
+            reports,
+            unit_id(first.get("badw_dm", "")),
+            first.get("ajmc", ""),
+            first.get("ay_mc", ""),
+            first.get("zbmj", ""),
         )
     if layout == "police_suspect_measure":
         return CaseReport((("ajbh", first["ajbh"]),), reports, case_row=False)
@@ -90,7 +94,11 @@ def case_report(
         if first.get("ajbh"):
             numbers.append(("ajbh", first["ajbh"]))
         return CaseReport(
-            tuple(numbers), reports, unit_id(first.get("cbbm", "")), first.get("ajmc", ""), first.get("ysay", ""),
+            tuple(numbers),
+            reports,
+            unit_id(first.get("cbbm", "")),
+            first.get("ajmc", ""),
+            first.get("ysay", ""),
             first.get("cbr", ""),
         )
     return CaseReport((("bmsah", first["bmsah"]),), reports, case_row=False)
@@ -122,7 +130,8 @@ def _police_case(name: str, row: Values) -> Iterable[EventReport]:
     if result == "transferred" and row.get("lasj"):
         yield _event(name, "result", "jurisdiction_transfer", row["lasj"])
     for column, slot, kind in (
-        ("pasj", "solved", "case_solved"), ("yssj", "transfer", "transfer_for_prosecution"),
+        ("pasj", "solved", "case_solved"),
+        ("yssj", "transfer", "transfer_for_prosecution"),
     ):
         if row.get(column):
             yield _event(name, slot, kind, row[column])

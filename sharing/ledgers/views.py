@@ -70,7 +70,10 @@ def ledger_upload(request: HttpRequest) -> HttpResponse:
         return _list_page(request, form, status=422)
     data = form.cleaned_data
     batch = services.batch_upload(
-        officer=officer, layout=data["layout"], content=data["file"], file_name=data["file"].name,
+        officer=officer,
+        layout=data["layout"],
+        content=data["file"],
+        file_name=data["file"].name,
         token=data["token"],
     )
     return redirect("ledger-batch", batch_id=batch.pk)
@@ -89,8 +92,12 @@ def _batch_page(request: HttpRequest, batch: ImportBatch, form: MappingForm | No
     officer = request.user
     imports = can(officer, Action.LEDGER_IMPORT, batch)
     context: dict[str, object] = {
-        "batch": batch, "layout": layout_name(batch.layout), "chip": state_chip(batch), "summary": summary(batch),
-        "uploader": queries.uploader(batch), "imports": imports,
+        "batch": batch,
+        "layout": layout_name(batch.layout),
+        "chip": state_chip(batch),
+        "summary": summary(batch),
+        "uploader": queries.uploader(batch),
+        "imports": imports,
         "withdraws": batch.state == State.COMMITTED and can(officer, Action.LEDGER_WITHDRAW, batch),
         "discards": imports and batch.state in (State.READY, State.MAPPING, State.REFUSED),
         "quarantined": batch.quarantined_count and batch.state != State.DISCARDED,
@@ -123,7 +130,10 @@ def _rows(request: HttpRequest, batch: ImportBatch) -> dict[str, object]:
 def _mapping_form(batch: ImportBatch, data=None) -> MappingForm:
     facts = batch.facts
     return MappingForm(
-        data, layout=LAYOUTS[batch.layout], headers=facts.get("unmatched", []), samples=facts.get("samples", {}),
+        data,
+        layout=LAYOUTS[batch.layout],
+        headers=facts.get("unmatched", []),
+        samples=facts.get("samples", {}),
         taken=set(facts.get("columns", [])),
     )
 
@@ -193,7 +203,10 @@ def batch_withdraw(request: HttpRequest, batch_id: int) -> HttpResponse:
         title=_("Withdraw import %(number)s") % {"number": batch.pk},
         lead=_("%(ledger)s, file %(file)s: %(summary)s")
         % {"ledger": layout_name(batch.layout), "file": batch.file_name, "summary": summary(batch)},
-        submit=_("Withdraw the import"), cancel_url=page, danger=True, form=form,
+        submit=_("Withdraw the import"),
+        cancel_url=page,
+        danger=True,
+        form=form,
         effects=[
             _("Every step that it recorded is voided with this reason; the voids stay readable."),
             _("Dates and facts that it changed go back to what stood before."),

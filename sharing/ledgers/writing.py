@@ -36,18 +36,28 @@ def shown_value(column: Column, value: Any) -> str:
     return str(value)
 
 
-def write_xlsx(target: BinaryIO, title: str, headers: Sequence[str], rows: Iterable[Sequence[str]],
-               required: Sequence[bool] = (), help_rows: Sequence[Sequence[str]] = (), mark: str = "") -> int:
+def write_xlsx(
+    target: BinaryIO,
+    title: str,
+    headers: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    required: Sequence[bool] = (),
+    help_rows: Sequence[Sequence[str]] = (),
+    mark: str = "",
+) -> int:
     """One sheet of text cells, and a second one of help where given. Answers the number of rows.
 
     `mark` says who took it out and when: in the file's properties and at the foot of every printed page.
     """
-    book = xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False,
-                                        "strings_to_urls": False, "strings_to_numbers": False})
+    book = xlsxwriter.Workbook(
+        target,
+        {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+    )
     text = book.add_format({"num_format": TEXT_FORMAT})
     plain = book.add_format({"bold": True, "bg_color": "#f6f8fa", "bottom": 1, "num_format": TEXT_FORMAT})
-    needed = book.add_format({"bold": True, "bg_color": "#e8eef6", "bottom": 1, "font_color": "#8c2332",
-                              "num_format": TEXT_FORMAT})
+    needed = book.add_format(
+        {"bold": True, "bg_color": "#e8eef6", "bottom": 1, "font_color": "#8c2332", "num_format": TEXT_FORMAT}
+    )
     sheet = book.add_worksheet(title[:31])
     sheet.set_column(0, max(len(headers) - 1, 0), 16, text)
     sheet.freeze_panes(1, 0)
@@ -89,8 +99,17 @@ def write_csv(target: BinaryIO, headers: Sequence[str], rows: Iterable[Sequence[
     return count
 
 
-KINDS_ZH = {"text": "文本", "long_text": "长文本", "datetime": "日期时间", "date": "日期", "code": "编号",
-            "choice": "选项", "int": "整数", "bool": "是/否", "unit": "单位"}
+KINDS_ZH = {
+    "text": "文本",
+    "long_text": "长文本",
+    "datetime": "日期时间",
+    "date": "日期",
+    "code": "编号",
+    "choice": "选项",
+    "int": "整数",
+    "bool": "是/否",
+    "unit": "单位",
+}
 
 
 def help_table(layout: Layout) -> list[list[str]]:
@@ -110,8 +129,14 @@ def help_table(layout: Layout) -> list[list[str]]:
 def template_file(layout: Layout) -> bytes:
     """A blank ledger: header row in Chinese on the first sheet, help on the second."""
     target = BytesIO()
-    write_xlsx(target, layout.zh, [column.zh for column in layout.columns], [],
-               [column.required for column in layout.columns], help_table(layout))
+    write_xlsx(
+        target,
+        layout.zh,
+        [column.zh for column in layout.columns],
+        [],
+        [column.required for column in layout.columns],
+        help_table(layout),
+    )
     return target.getvalue()
 
 

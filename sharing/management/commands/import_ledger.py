@@ -38,7 +38,10 @@ class Command(BaseCommand):
                 raise CommandError("There is no such officer in that agency.")
         try:
             batch = ledger_import(
-                options["file"], layout=options["layout"], agency=agencies[0], officer=officer,
+                options["file"],
+                layout=options["layout"],
+                agency=agencies[0],
+                officer=officer,
                 commit=options["commit"],
             )
         except PermissionDenied:

@@ -44,8 +44,17 @@ def standing() -> dict:
         ),
         "cases": list(
             Case.objects.order_by("pk").values_list(
-                "pk", "title", "title_masked", "charge", "stage", "accepted_on", "filed_on", "has_minor",
-                "findings_count", "police_handler", "procuratorate_handler",
+                "pk",
+                "title",
+                "title_masked",
+                "charge",
+                "stage",
+                "accepted_on",
+                "filed_on",
+                "has_minor",
+                "findings_count",
+                "police_handler",
+                "procuratorate_handler",
             )
         ),
         "persons": list(Person.objects.order_by("pk").values_list("pk", "name", "is_minor", "outcome")),

@@ -27,29 +27,56 @@ def bmsah(serial: int, kind: str = "捕") -> str:
 def police_case(serial: int, **over: Any) -> dict[str, Any]:
     """One good row of the police case ledger."""
     return {
-        "ajbh": ajbh(serial), "ajmc": f"甲某{serial}盗窃案", "ajly": "报案", "badw_dm": UNIT, "badw_mc": "城关派出所",
-        "zbmj": "民警甲", "slsj": "2026-03-05 09:30", "ay_mc": "盗窃罪", "lajg": "立案", "lasj": "2026-03-06 10:00",
-        "sfswcn": "否", "mj": "无", "gxsj": "2026-03-10 08:00",
+        "ajbh": ajbh(serial),
+        "ajmc": f"甲某{serial}盗窃案",
+        "ajly": "报案",
+        "badw_dm": UNIT,
+        "badw_mc": "城关派出所",
+        "zbmj": "民警甲",
+        "slsj": "2026-03-05 09:30",
+        "ay_mc": "盗窃罪",
+        "lajg": "立案",
+        "lasj": "2026-03-06 10:00",
+        "sfswcn": "否",
+        "mj": "无",
+        "gxsj": "2026-03-10 08:00",
     } | over
 
 
 def measure(serial: int, ryid: str = "1", **over: Any) -> dict[str, Any]:
     return {
-        "ajbh": ajbh(serial), "ryid": ryid, "xm": "甲某", "xb": "男", "csrq": "1990-05-06", "swcn": "否",
-        "csmc": "刑事拘留", "kssj": "2026-03-07 14:00", "jdwsh": "山公拘字〔2026〕12号",
+        "ajbh": ajbh(serial),
+        "ryid": ryid,
+        "xm": "甲某",
+        "xb": "男",
+        "csrq": "1990-05-06",
+        "swcn": "否",
+        "csmc": "刑事拘留",
+        "kssj": "2026-03-07 14:00",
+        "jdwsh": "山公拘字〔2026〕12号",
     } | over
 
 
 def proc_case(serial: int, **over: Any) -> dict[str, Any]:
     return {
-        "tysah": f"1303032026{serial:07d}", "bmsah": bmsah(serial), "ajlb": "审查逮捕", "ajmc": f"甲某{serial}盗窃案",
-        "ajbh": ajbh(serial), "ysay": "盗窃罪", "slrq": "2026-03-12", "cbr": "检察官甲",
+        "tysah": f"1303032026{serial:07d}",
+        "bmsah": bmsah(serial),
+        "ajlb": "审查逮捕",
+        "ajmc": f"甲某{serial}盗窃案",
+        "ajbh": ajbh(serial),
+        "ysay": "盗窃罪",
+        "slrq": "2026-03-12",
+        "cbr": "检察官甲",
     } | over
 
 
 def decision(serial: int, ryid: str = "1", **over: Any) -> dict[str, Any]:
     return {
-        "bmsah": bmsah(serial), "ryid": ryid, "jdlx": "批捕", "jdrq": "2026-03-18", "wsh": "山检刑捕〔2026〕3号",
+        "bmsah": bmsah(serial),
+        "ryid": ryid,
+        "jdlx": "批捕",
+        "jdrq": "2026-03-18",
+        "wsh": "山检刑捕〔2026〕3号",
         "sdrq": "2026-03-18",
     } | over
 
@@ -81,3 +108,21 @@ def saved(folder: Path, name: str, content: bytes) -> Path:
     path = folder / name
     path.write_bytes(content)
     return path
+
+
+# One good row, and one of everything that may be wrong with a row.
+HOSTILE = [
+    police_case(1),
+    police_case(1, ajmc="同号的另一案"),
+    police_case(2, slsj="2026-02-30"),
+    police_case(3, slsj="1900-01-01"),
+    police_case(4, badw_dm="999999999999"),
+    police_case(5, badw_dm="13990303"),
+    police_case(6, mj="秘密"),
+    police_case(7, ajbh="=1+1"),
+    police_case(8, ajmc='=HYPERLINK("http://x")'),
+    police_case(9, ajmc="名" * 60),
+    police_case(10, lasj="2026-03-01 08:00"),
+    police_case(11, lasj=""),
+    police_case(12, ajmc="㛃𬭎䶮古丽·阿不都热合曼案"),
+]

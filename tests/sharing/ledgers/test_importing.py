@@ -1,11 +1,7 @@
 """From file to register and back, by the steps that the pages and the command take."""
 
-import json
-from io import StringIO
-
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.management import CommandError, call_command
 
 from cases.register.models import Case, Event, Finding
 from office.access.context import acting_as
@@ -18,6 +14,7 @@ from sharing.ledgers.models import ImportBatch, ImportRow, LedgerRow, Outcome, S
 from tests.factories import fresh
 from tests.sharing.ledgers.flows import bring, figures, live, standing
 from tests.sharing.ledgers.samples import (
+    HOSTILE,
     OTHER_UNIT,
     ajbh,
     bmsah,
@@ -36,8 +33,15 @@ def four(made, folder):
     """One case through all four ledgers."""
     return [
         bring(made, folder, "police_case", [police_case(1, yssj="2026-04-20 10:00")]),
-        bring(made, folder, "police_suspect_measure", [measure(1, jssj="2026-03-19 10:00"), measure(
-            1, csmc="逮捕", kssj="2026-03-19 10:00", jdwsh="山公捕字〔2026〕8号")]),
+        bring(
+            made,
+            folder,
+            "police_suspect_measure",
+            [
+                measure(1, jssj="2026-03-19 10:00"),
+                measure(1, csmc="逮捕", kssj="2026-03-19 10:00", jdwsh="山公捕字〔2026〕8号"),
+            ],
+        ),
         bring(made, folder, "proc_case", [proc_case(1)]),
         bring(made, folder, "proc_person_decision", [decision(1, zxhz="2026-03-20")]),
     ]
@@ -51,8 +55,16 @@ def test_four_ledgers_make_one_case(made, tmp_path):
     case = Case.objects.get()
     assert {n.kind for n in case.numbers.all()} == {"ajbh", "bmsah", "tysah"}
     assert [row[1] for row in sorted(live(), key=lambda row: row[2])] == [
-        "acceptance", "filing", "detention", "arrest_review_acceptance", "arrest_approval", "decision_served",
-        "arrest", "measure_end", "execution_receipt", "transfer_for_prosecution",
+        "acceptance",
+        "filing",
+        "detention",
+        "arrest_review_acceptance",
+        "arrest_approval",
+        "decision_served",
+        "arrest",
+        "measure_end",
+        "execution_receipt",
+        "transfer_for_prosecution",
     ]
     assert case.police_unit == made.departments["police_station"]
     assert level_of(fresh(made.officers[Role.POLICE_LEGAL]), case) == Level.WORK
@@ -90,9 +102,12 @@ def test_withdrawal_leaves_everything_as_before(made, tmp_path):
     four(made, tmp_path)
     before = standing()
     batch, _result = bring(
-        made, tmp_path, "police_case",
+        made,
+        tmp_path,
+        "police_case",
         [
-            police_case(1, lasj="2026-03-09 10:00", ajmc="改了名的案", yssj=""), police_case(7),
+            police_case(1, lasj="2026-03-09 10:00", ajmc="改了名的案", yssj=""),
+            police_case(7),
             police_case(8, badw_dm=OTHER_UNIT),
         ],
     )
@@ -125,34 +140,23 @@ def test_last_in_first_out(made, tmp_path):
         services.batch_withdraw(officer=legal, batch=first, reason="误")
 
 
-HOSTILE = [
-    police_case(1),
-    police_case(1, ajmc="同号的另一案"),
-    police_case(2, slsj="2026-02-30"),
-    police_case(3, slsj="1900-01-01"),
-    police_case(4, badw_dm="999999999999"),
-    police_case(5, badw_dm="13990303"),
-    police_case(6, mj="秘密"),
-    police_case(7, ajbh="=1+1"),
-    police_case(8, ajmc="=HYPERLINK(\"http://x\")"),
-    police_case(9, ajmc="名" * 60),
-    police_case(10, lasj="2026-03-01 08:00"),
-    police_case(11, lasj=""),
-    police_case(12, ajmc="㛃𬭎䶮古丽·阿不都热合曼案"),
-]
-
-
 def test_hostile_rows_give_the_expected_figures(made, tmp_path):
     batch, result = bring(made, tmp_path, "police_case", HOSTILE)
     assert figures(result) == (13, 6, 0, 0, 7, 2)
     assert [(e["row"], e["column"], e["reason"]) for e in result["errors"]] == [
-        (3, None, "duplicate_row"), (4, "slsj", "date_impossible"), (5, "slsj", "date_too_early"),
-        (6, "badw_dm", "unknown_unit"), (7, "badw_dm", "format"), (8, "mj", "classified"), (9, "ajbh", "format"),
+        (3, None, "duplicate_row"),
+        (4, "slsj", "date_impossible"),
+        (5, "slsj", "date_too_early"),
+        (6, "badw_dm", "unknown_unit"),
+        (7, "badw_dm", "format"),
+        (8, "mj", "classified"),
+        (9, "ajbh", "format"),
     ]
     assert set(Finding.objects.values_list("code", flat=True)) == {"filing_before_acceptance"}
     rows = {row.row_no: row.findings for row in ImportRow.objects.filter(batch=batch, has_findings=True)}
     assert [(n, f[0][0]) for n, f in sorted(rows.items())] == [
-        (12, "filing_before_acceptance"), (13, "filing_without_date"),
+        (12, "filing_before_acceptance"),
+        (13, "filing_without_date"),
     ]
     assert Case.objects.filter(title="㛃𬭎䶮古丽·阿不都热合曼案").exists()
     secret = ImportRow.objects.get(batch=batch, row_no=8)
@@ -211,8 +215,11 @@ def test_only_the_own_sides_ledgers(made, tmp_path):
     path.write_bytes(csv_bytes(grid("proc_case", [proc_case(1)])))
     legal = fresh(made.officers[Role.POLICE_LEGAL])
     for role, layout in (
-        (Role.POLICE_LEGAL, "proc_case"), (Role.PROSECUTOR, "police_case"), (Role.POLICE_HANDLER, "police_case"),
-        (Role.THIRD_PARTY, "police_case"), (Role.ADMINISTRATOR, "proc_case"),
+        (Role.POLICE_LEGAL, "proc_case"),
+        (Role.PROSECUTOR, "police_case"),
+        (Role.POLICE_HANDLER, "police_case"),
+        (Role.THIRD_PARTY, "police_case"),
+        (Role.ADMINISTRATOR, "proc_case"),
     ):
         officer = fresh(made.officers[role])
         with acting_as(officer), path.open("rb") as content, pytest.raises(PermissionDenied):
@@ -350,26 +357,3 @@ def test_columns_mapped_once_are_remembered(made, tmp_path):
     with acting_as(legal):
         services.batch_discard(officer=legal, batch=batch)
     assert upload("2").state == State.READY
-
-
-def test_command(made, tmp_path):
-    path = tmp_path / "a.csv"
-    path.write_bytes(csv_bytes(grid("police_case", HOSTILE)))
-    order = [str(path), "--layout", "police_case", "--agency", made.police.code, "--json"]
-    out = StringIO()
-    call_command("import_ledger", *order, stdout=out)
-    told = json.loads(out.getvalue())
-    assert list(told) == ["rows", "new", "changed", "unchanged", "quarantined", "findings", "errors"]
-    assert Case.objects.count() == 0
-    for expected in ((6, 0, 0), (0, 0, 6)):
-        out = StringIO()
-        call_command("import_ledger", *order, "--commit", stdout=out)
-        told = json.loads(out.getvalue())
-        assert (told["new"], told["changed"], told["unchanged"]) == expected
-    with pytest.raises(CommandError):
-        call_command("import_ledger", *order[:2], "proc_case", *order[3:], stdout=StringIO())
-    (tmp_path / "b.csv").write_bytes(b"%PDF-1.4")
-    out = StringIO()
-    with pytest.raises(CommandError, match="PDF"):
-        call_command("import_ledger", str(tmp_path / "b.csv"), *order[1:], stdout=out)
-    assert json.loads(out.getvalue())["errors"] == [{"row": None, "column": None, "reason": "file_kind"}]

@@ -26,7 +26,9 @@ from office.access.context import Purpose, acting_as
 from sharing.ledgers import work
 from sharing.ledgers.models import ImportBatch
 """
-MAKE = SET_UP + """
+MAKE = (
+    SET_UP
+    + """
 call_command("migrate", run_syncdb=True, verbosity=0)
 from office.agencies.models import Department
 from office.agencies.principals import principals_make
@@ -37,11 +39,17 @@ unit = Department.objects.create(agency=made.police, name="城关派出所", cod
 principals_make([unit])
 print(made.police.code)
 """
-IMPORT = SET_UP + """
+)
+IMPORT = (
+    SET_UP
+    + """
 work.pace_of = lambda: work.Pace(50, 50, 50, 1)
 call_command("import_ledger", sys.argv[1], layout="police_case", agency=sys.argv[2], commit=True, json=True)
 """
-RESUME = SET_UP + """
+)
+RESUME = (
+    SET_UP
+    + """
 from django.utils import timezone
 left = work.batches_left()
 assert left == [], "the dead worker's claim still stands"
@@ -50,13 +58,20 @@ for pk in work.batches_left():
     while work.batch_advance(pk, seconds=60):
         pass
 """
+)
 
 
 def run(code: str, var: Path, *args: str) -> subprocess.Popen[str]:
     environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")}
     environment |= {"OFFICE_VAR": str(var), "PYTHONPATH": str(ROOT)}
-    return subprocess.Popen([sys.executable, "-c", code, *args], cwd=ROOT, env=environment, text=True,
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *args],
+        cwd=ROOT,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
 
 
 def done(code: str, var: Path, *args: str) -> str:
@@ -102,7 +117,7 @@ def test_killed_worker_resumes_and_nothing_is_doubled(tmp_path):
     finally:
         worker.kill()
         worker.communicate()
-    assert max(waits) < 5, "a page that writes its audit row must not wait for the import"
+    assert len(waits) > 5 and max(waits) < 3, "a page that writes its audit row must not wait for the import"
     state, moved = ask(database, "select state, done from sharing_importbatch")
     cases = ask(database, "select count(*) from cases_case")[0]
     assert state == "committing" and moved == cases < ROWS, "what the cursor says is what was written"
@@ -110,7 +125,8 @@ def test_killed_worker_resumes_and_nothing_is_doubled(tmp_path):
     counts = ask(database, "select state, new_count, quarantined_count from sharing_importbatch")
     assert counts == ("committed", ROWS, 0)
     assert ask(database, "select count(*), count(distinct case_id) from cases_event where type='acceptance'") == (
-        ROWS, ROWS,
+        ROWS,
+        ROWS,
     )
     assert ask(database, "select count(*) from cases_case")[0] == ROWS
     told = json.loads(done(IMPORT, var, str(path), agency))

@@ -165,9 +165,15 @@ PAGES = ("ledger-batch", "ledger-progress", "ledger-withdraw", "ledger-quarantin
 @pytest.mark.parametrize(
     ("role", "sees"),
     [
-        (Role.POLICE_LEGAL, True), (Role.POLICE_HANDLER, False), (Role.POLICE_LEADER, False),
-        (Role.RESIDENT_PROSECUTOR, False), (Role.CASE_MANAGER, False), (Role.PROSECUTOR, False),
-        (Role.THIRD_PARTY, False), (Role.ADMINISTRATOR, False), (Role.UPPER_LEVEL, False),
+        (Role.POLICE_LEGAL, True),
+        (Role.POLICE_HANDLER, False),
+        (Role.POLICE_LEADER, False),
+        (Role.RESIDENT_PROSECUTOR, False),
+        (Role.CASE_MANAGER, False),
+        (Role.PROSECUTOR, False),
+        (Role.THIRD_PARTY, False),
+        (Role.ADMINISTRATOR, False),
+        (Role.UPPER_LEVEL, False),
     ],
 )
 def test_a_batch_is_seen_by_the_desk_alone(made, client, tmp_path, role, sees):
@@ -204,11 +210,18 @@ def test_minors_are_masked_where_the_role_need_not_know(made, client, tmp_path):
 
 # ---- export
 
+
 def whole(made, folder):
     bring(made, folder, "police_case", [police_case(1, jyaq="经过"), police_case(2, sfswcn="是", ajmc="李小某盗窃案")])
-    bring(made, folder, "police_suspect_measure", [
-        measure(1, xm="=甲某", jssj="2026-03-19 10:00"), measure(2, xm="李小某", swcn="是", zjhm="130303201001010011"),
-    ])
+    bring(
+        made,
+        folder,
+        "police_suspect_measure",
+        [
+            measure(1, xm="=甲某", jssj="2026-03-19 10:00"),
+            measure(2, xm="李小某", swcn="是", zjhm="130303201001010011"),
+        ],
+    )
     bring(made, folder, "proc_case", [proc_case(1)])
     bring(made, folder, "proc_person_decision", [decision(1)])
     return list(Case.objects.order_by("pk").values_list("pk", flat=True))

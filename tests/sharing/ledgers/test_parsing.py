@@ -117,7 +117,9 @@ def test_cell(name, cell, expected):
 def test_row_tells_every_bad_cell_at_once():
     row = parse_row(LAYOUTS["police_case"], 7, police_case(1, slsj="2026-02-30", lajg="?", ajmc=""), today=TODAY)
     assert [(c, r) for c, r, _p in row.problems] == [
-        ("ajmc", "missing"), ("slsj", "date_impossible"), ("lajg", "choice")
+        ("ajmc", "missing"),
+        ("slsj", "date_impossible"),
+        ("lajg", "choice"),
     ]
     assert row.raw["slsj"] == "2026-02-30"
     assert row.row_key == ajbh(1)

@@ -148,13 +148,25 @@ REFUSED = [
     ("password", encrypted(xlsx_bytes(GOOD)), "password", {}),
     ("bomb", bomb(), "zip_bomb", {}),
     ("too many rows", too_long_sheet(), "too_many_rows", {"limit": 100_000, "kind": "xlsx"}),
-    ("wrong layout", csv_bytes(grid("proc_case", [{c.code: "x" for c in LAYOUTS["proc_case"].columns}])),
-     "wrong_layout", {"layout": "police_case", "likely": "proc_case"}),
+    (
+        "wrong layout",
+        csv_bytes(grid("proc_case", [{c.code: "x" for c in LAYOUTS["proc_case"].columns}])),
+        "wrong_layout",
+        {"layout": "police_case", "likely": "proc_case"},
+    ),
     ("no header", csv_bytes([["a", "b"], ["c", "d"]]), "no_header", {"layout": "police_case"}),
-    ("header twice", csv_bytes([[*GOOD[0], "ajbh"], *GOOD[1:]]), "duplicate_header",
-     {"column": "ajbh", "first": "A", "second": "N"}),
-    ("missing column", csv_bytes([line[1:] for line in GOOD]), "missing_column",
-     {"columns": ["ajbh"], "layout": "police_case"}),
+    (
+        "header twice",
+        csv_bytes([[*GOOD[0], "ajbh"], *GOOD[1:]]),
+        "duplicate_header",
+        {"column": "ajbh", "first": "A", "second": "N"},
+    ),
+    (
+        "missing column",
+        csv_bytes([line[1:] for line in GOOD]),
+        "missing_column",
+        {"columns": ["ajbh"], "layout": "police_case"},
+    ),
     ("header only", csv_bytes(GOOD[:1]), "no_rows", {}),
     ("mixed encodings", mixed(), "mixed_encoding", {"row": 4}),
     ("bom and gbk", b"\xef\xbb\xbf" + csv_bytes(GOOD, "gb18030"), "mixed_encoding", {"row": 1}),
@@ -175,9 +187,11 @@ def test_a_bomb_that_lies_about_its_size(tmp_path):
 
 def test_a_cell_at_the_far_corner_ends_in_a_sentence(tmp_path):
     """The library would need 17 billion cells; the child's limits stop it, the parent goes on."""
-    sheet = (b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-             b'<row r="1"><c r="A1"><v>1</v></c></row><row r="90000"><c r="XFD90000"><v>1</v></c></row>'
-             b"</sheetData></worksheet>")
+    sheet = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        b'<row r="1"><c r="A1"><v>1</v></c></row><row r="90000"><c r="XFD90000"><v>1</v></c></row>'
+        b"</sheetData></worksheet>"
+    )
     content = rezipped(xlsx_bytes(GOOD), **{"xl/worksheets/sheet1.xml": sheet})
     assert read(tmp_path, content)[0] in ("too_much_memory", "corrupt")
 
@@ -224,9 +238,9 @@ def test_shifted_row_is_quarantined(tmp_path):
 
 
 def test_quoted_lines_and_semicolons(tmp_path):
-    text = csv_bytes(grid("police_case", [police_case(1, jyaq="第一行\n第二行，有\"引号\"")]), "utf-8")
+    text = csv_bytes(grid("police_case", [police_case(1, jyaq='第一行\n第二行，有"引号"')]), "utf-8")
     _summary, rows = read(tmp_path, text)
-    assert rows[0]["v"]["jyaq"] == "第一行\n第二行，有\"引号\""
+    assert rows[0]["v"]["jyaq"] == '第一行\n第二行，有"引号"'
     semicolons = "\n".join(";".join(map(str, line)) for line in GOOD).encode("gb18030")
     assert read(tmp_path, semicolons)[0]["rows"] == 2
 
