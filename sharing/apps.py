@@ -10,6 +10,7 @@ class SharingConfig(AppConfig):
     name = "sharing"
     verbose_name = _("Data sharing")
     nav = ["sharing.ledgers.front.nav", "sharing.notices.front.nav", "sharing.demo.front.nav"]
+    ledger_columns = "sharing.ledgers.front.columns_to_withhold"
     home_boxes = ["sharing.notices.front.recent_box"]
     search_sources = ["sharing.notices.front.search"]
     roots = {"notice": "sharing.notices.front.notice_refs", "importbatch": "sharing.ledgers.front.batch_refs"}

@@ -62,7 +62,7 @@ def custody_box(officer, today: dt.date) -> Box | None:
         pgettext("box", "In custody · %(count)s") % {"count": f"{total:,}"},
         [
             BoxRow(
-                f"{mask_name(row.person.name) or _('suspect')} · {title_shown(LIST_EYES, row.case)}",
+                f"{mask_name(row.person.name) or _('suspect')} · {row.case.charge or title_shown(LIST_EYES, row.case)}",
                 reverse("case-detail", args=[row.case_id]),
                 Chip(
                     pgettext("custody", "since %(day)s") % {"day": day_short(row.starts_at, today)},

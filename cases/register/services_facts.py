@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from cases.register.fact_fields import FactField, facts_check, fields_of, value_clean
 from cases.register.intake_facts import case_columns_set
 from cases.register.intake_state import State
-from cases.register.masking import Eyes, facts_shown
+from cases.register.masking import EVERYTHING, Eyes, facts_shown
 from cases.register.models import Case, FactVersion, Person, Source
 from cases.register.moved import CaseMovedOn, Change
 from cases.register.projection_check import COPIED_FROM_FACTS, COPIED_TO_PERSON
@@ -147,7 +147,8 @@ def _version_new(
     else:
         layout = LAYOUTS.get((officer.side, "person" if person is not None else "case"), "")
         setting = SharingSetting.objects.filter(agency_id=officer.agency_id, layout=layout).first()
-        withheld = list(setting.withheld) if setting else []
+        # No setting, or one switched off: this side shares nothing of it.
+        withheld = list(setting.withheld) if setting and setting.active else [EVERYTHING]
     return FactVersion.objects.create(
         case=case,
         person=person,

@@ -250,7 +250,8 @@ def _events(eyes: Eyes, seen: list[Event], names: _Names, case: Case) -> list[Ev
                 text=" ".join(filter(None, (names.of(event.person_id), event_label(event.type)))),
                 document=" ".join(filter(None, (document_label(event.type), event.document_no))),
                 note="；".join(params),
-                late=recorded if (recorded - event.happened_on).days >= 1 else None,
+                # 补录 is an entry by hand after the day; a ledger is always later than what it reports.
+                late=recorded if event.source == Source.FORM and (recorded - event.happened_on).days >= 1 else None,
                 recorded_by=str(event.recorded_by) if own and event.source == Source.FORM and event.recorded_by else "",
                 void_reason=str(reason_label(voider.void_reason)) if voider and own else "",
                 voided=event.voided_by_id is not None,

@@ -26,7 +26,7 @@ from office.access.models import FOREVER, NEVER, Level
 from office.access.queries import access_model
 from office.agencies.models import Principal
 from office.audit.log import audit_write
-from office.storage.bulk import rows_update, rows_write
+from office.storage.bulk import ids_reserve, rows_update, rows_write
 
 Key = tuple[int, int]
 
@@ -84,7 +84,9 @@ def _holders(principal_ids: Iterable[int]) -> dict[int, tuple[int | None, int | 
     return {pk: (group, officer) for pk, group, officer in rows}
 
 
-def _grants_write(model: type[models.Model], specs: list[GrantSpec], now: dt.datetime) -> list[Any]:
+def _grants_write(
+    model: type[models.Model], specs: list[GrantSpec], now: dt.datetime, keys: list[int] | None = None
+) -> list[Any]:
     table = grant_model(model)
     giver = current_actor()
     grants = [
@@ -102,6 +104,8 @@ def _grants_write(model: type[models.Model], specs: list[GrantSpec], now: dt.dat
         )
         for spec in specs
     ]
+    for grant, key in zip(grants, keys or [], strict=False):
+        grant.pk = key
     rows_write(table, grants)
     return grants
 
@@ -241,7 +245,7 @@ def grant_give(
         raise ValidationError(_("A grant needs a reason and a legal basis."))
     model = type(root)
     spec = GrantSpec(root.pk, principal.pk, level, reason, basis, valid_until, source)
-    (grant,) = _grants_write(model, [spec], timezone.now())
+    grants = _grants_write(model, [spec], timezone.now(), keys=ids_reserve(grant_model(model), 1))
     access_rebuild(model, [root.pk])
     audit_write(
         "grant.give",
@@ -249,7 +253,7 @@ def grant_give(
         root.pk,
         detail={"principal": principal.pk, "level": int(level), "until": valid_until.isoformat()},
     )
-    return grant
+    return grants[0]
 
 
 def grants_withdraw(model: type[models.Model], grants: models.QuerySet, reason: str) -> int:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from office.access.roles import EXCLUSIVE, ROLES, Role
 from office.agencies import queries
+from office.agencies.columns import columns_of
 from office.agencies.lists import listed
 from office.agencies.measures import PERIOD_KINDS, SIGN_WITHIN_DAYS, THEMES, receiver_kinds
 from office.agencies.models import Agency, AgencyKind, Department, DepartmentKind, Officer
@@ -250,28 +251,6 @@ class HeadForm(VersionedForm):
         )
 
 
-class ColumnsField(forms.CharField):
-    """Column codes of a ledger, separated by commas or spaces."""
-
-    def to_python(self, value):
-        text = super().to_python(value) or ""
-        return list(dict.fromkeys(text.replace("，", ",").replace("、", ",").replace(" ", ",").strip(",").split(","))) \
-            if text.strip() else []  # fmt: skip
-
-    def clean(self, value):
-        codes = [code for code in super().clean(value) if code]
-        wrong = [code for code in codes if not code.isidentifier() or not code.isascii()]
-        if wrong:
-            raise ValidationError(_("Not a column code: %(code)s") % {"code": wrong[0]})
-        return codes
-
-    def prepare_value(self, value):
-        return ", ".join(value) if isinstance(value, list) else value
-
-    def has_changed(self, initial, data):
-        return super().has_changed(self.prepare_value(initial), data)
-
-
 CLAUSE = {
     "label": gettext_lazy("Clause of the work measures"),
     "max_length": 100,
@@ -286,15 +265,16 @@ class SharingForm(VersionedForm):
     receivers = forms.MultipleChoiceField(
         label=gettext_lazy("Receivers at the other agency"), widget=MANY, required=False
     )
-    withheld = ColumnsField(
-        label=gettext_lazy("Columns withheld"), required=False, max_length=400,
-        help_text=gettext_lazy("Codes of ledger columns that the other agency does not see, e.g. jyaq."),
+    withheld = forms.MultipleChoiceField(
+        label=gettext_lazy("Columns withheld"), widget=MANY, required=False,
+        help_text=gettext_lazy("The other agency does not see what is ticked."),
     )  # fmt: skip
     clause = forms.CharField(**CLAUSE)
 
-    def __init__(self, *args, side: str, **kwargs):
+    def __init__(self, *args, side: str, layout: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["receivers"].choices = [(code, receiver_words(code)) for code in receiver_kinds(side)]
+        self.fields["withheld"].choices = columns_of(layout)
 
 
 class NoticeForm(VersionedForm):

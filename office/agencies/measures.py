@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from office.access.actions import Action
+from office.agencies.columns import columns_of
 from office.agencies.guard import allow, versioned_update
 from office.agencies.models import Agency, AgencyKind, DepartmentKind, JointOffice, NoticeSetting, SharingSetting
 from office.agencies.structure import DEPARTMENT_KINDS
@@ -123,12 +124,16 @@ def sharing_setting_update(
     allowed = receiver_kinds(setting.agency.side)
     if any(receiver not in allowed for receiver in receivers):
         raise ValidationError({"receivers": _("The other agency has no such department.")})
+    withheld = list(dict.fromkeys(withheld))
+    known = {code for code, _label in columns_of(setting.layout)}
+    if any(code not in known for code in withheld):
+        raise ValidationError({"withheld": _("This column cannot be withheld.")})
     clause = _clause_clean(clause)
     if active and not receivers:
         raise ValidationError({"receivers": _("Name who receives it, or switch the sharing off.")})
     before = {"receivers": setting.receivers, "withheld": setting.withheld, "active": setting.active}
     versioned_update(
-        setting, version=version, receivers=receivers, withheld=list(dict.fromkeys(withheld)), clause=clause,
+        setting, version=version, receivers=receivers, withheld=withheld, clause=clause,
         active=active,
     )  # fmt: skip
     after = {"receivers": setting.receivers, "withheld": setting.withheld, "active": setting.active}

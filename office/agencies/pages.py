@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from office.agencies.columns import columns_words
 from office.agencies.forms import VersionedForm, errors_take
 from office.agencies.guard import StaleError
 from office.agencies.lists import listed
@@ -190,7 +191,7 @@ def sharing_table(settings, *, edit: bool) -> Table:
                 Who(one.agency, one.agency.short_name),
                 link(reverse("setting-sharing", args=[one.pk]) if edit else "", ledger_words(one.layout)),
                 listed(receiver_words(code) for code in one.receivers) or "—",
-                ", ".join(one.withheld) or "—",
+                listed(columns_words(one.layout, one.withheld)) or "—",
                 one.clause,
                 "" if one.active else Chip(_("not shared"), Tone.MUTED),
             )

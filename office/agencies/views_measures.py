@@ -48,7 +48,7 @@ def setting_sharing(request: HttpRequest, pk: int) -> HttpResponse:
             "version": row.version,
         }  # fmt: skip
 
-    form = SharingForm(request.POST or None, initial=fresh(), side=one.agency.side)
+    form = SharingForm(request.POST or None, initial=fresh(), side=one.agency.side, layout=one.layout)
     if request.method == "POST" and form.is_valid():
         if attempt(
             form,

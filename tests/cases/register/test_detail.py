@@ -171,10 +171,14 @@ def test_a_voided_event_is_struck_through_and_says_why_to_its_own_side(home, cli
 def test_late_entries_say_so(home):
     with time_machine.travel("2026-03-03 20:00+08:00", tick=False):
         case = told(home, police_report(home))
-    late = {row.event.type: row.late for row in sheet_of(case).events}
-    assert late == {
-        "acceptance": dt.date(2026, 3, 3), "filing": dt.date(2026, 3, 3), "detention": None,
-    }
+        assert not any(row.late for row in sheet_of(case).events), "a ledger is always later than what it reports"
+        for kind, day in (("case_solved", 2), ("transfer_for_prosecution", 3)):
+            Event.objects.create(
+                case=case, type=kind, happened_at=at(f"2026-03-0{day}"), happened_on=dt.date(2026, 3, day),
+                side="police", agency=home.police, recorded_at=timezone.now(), source="form",
+            )
+    late = {row.event.type: row.late for row in sheet_of(case).events if row.event.source == "form"}
+    assert late == {"case_solved": dt.date(2026, 3, 3), "transfer_for_prosecution": None}
 
 
 def test_findings_mark_the_stage_and_name_the_article(home, client):

@@ -99,13 +99,13 @@ def test_pages_write_and_tell_a_lost_update(made):
     client = client_of(made.admin)
     one = SharingSetting.objects.get(layout="police_case")
     url = reverse("setting-sharing", args=[one.pk])
-    sent = {"active": "on", "receivers": ["resident"], "withheld": "jyaq， fadd", "clause": "第六条", "version": 1}
+    sent = {"active": "on", "receivers": ["resident"], "withheld": ["jyaq", "fadd"], "clause": "第六条", "version": 1}
     assert client.post(url, sent).status_code == 302
     one.refresh_from_db()
     assert one.withheld == ["jyaq", "fadd"] and one.version == 2
     late = client.post(url, {**sent, "withheld": "jyaq"})
     html = late.content.decode()
-    assert late.status_code == 422 and "jyaq、fadd" in html and 'name="version" value="2"' in html
+    assert late.status_code == 422 and "简要案情、发案地点" in html and 'name="version" value="2"' in html
     assert client.post(url, {**sent, "withheld": "jyaq", "version": 2}).status_code == 302
     assert client.post(url, {**sent, "withheld": "简要案情", "version": 3}).status_code == 422
 
