@@ -1,6 +1,6 @@
 """What the application role may do in PostgreSQL. Run by the owner of the tables after every migration.
 
-The application owns nothing: it reads and writes rows, and of append-only tables (audit, events, grants) it can neither
+The application owns nothing: it reads and writes rows, and of append-only tables (audit, events, receipts) it can neither
 change nor remove one, whatever the program above is made to do.
 """
 
@@ -29,18 +29,23 @@ def application_grants(role: str) -> list[tuple[str, str]]:
     return given
 
 
-def rights_for(table: str, append_only: set[str]) -> str:
+def rights_for(table: str, append_only: dict[str, tuple[str, ...]]) -> str:
     if table in READ_ONLY:
         return "SELECT"
     if table in append_only:
-        return "SELECT, INSERT"
+        marks = append_only[table]
+        return "SELECT, INSERT" + (f", UPDATE ({', '.join(marks)})" if marks else "")
     return "SELECT, INSERT, UPDATE, DELETE"
 
 
-def append_only_tables() -> set[str]:
-    """Tables of models whose manager refuses changes: one place says so, for the program and the database."""
+def append_only_tables() -> dict[str, tuple[str, ...]]:
+    """Tables of models whose manager refuses changes, each with the columns of its derived marks.
+
+    One place says so, for the program and the database. A derived mark (``derived_marks`` of the model) is a column
+    that follows from a row added later, such as the void of an event.
+    """
     return {
-        model._meta.db_table
+        model._meta.db_table: tuple(model._meta.get_field(name).column for name in getattr(model, "derived_marks", ()))
         for model in apps.get_models()
         if isinstance(model._default_manager.none(), AppendOnlyQuerySet)
     }
