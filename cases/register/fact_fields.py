@@ -123,7 +123,11 @@ def refused(sentence: str, basis: str) -> str:
 
 
 def facts_check(
-    values: Mapping[str, Any], changed: set[str], *, today: dt.date, accepted_on: dt.date | None,
+    values: Mapping[str, Any],
+    changed: set[str],
+    *,
+    today: dt.date,
+    accepted_on: dt.date | None,
     offence_on: dt.date | None,
 ) -> dict[str, str]:
     """What the values say that cannot be, by field, with the article. Only of what the officer changed.

@@ -22,7 +22,10 @@ class ShareForm(forms.Form):
 
     receiver = forms.IntegerField(label=_("Share with"), widget=forms.Select)
     level = forms.TypedChoiceField(
-        label=_("How far"), choices=LEVELS, coerce=lambda value: Level(int(value)), widget=forms.RadioSelect,
+        label=_("How far"),
+        choices=LEVELS,
+        coerce=lambda value: Level(int(value)),
+        widget=forms.RadioSelect,
         initial=int(Level.SEE),
     )
     reason = forms.CharField(

@@ -137,7 +137,7 @@ class Event(models.Model):
     void_reason = models.CharField(max_length=200, blank=True)
 
     objects = AppendOnlyManager()
-    derived_marks = ("voided_by",)
+    derived_marks = ("voided_by_id",)
 
     class Meta:
         indexes = [

@@ -61,7 +61,10 @@ def principal_name(principal: Principal) -> str:
 
 
 _WHO = (
-    "principal__agency", "principal__department__agency", "principal__officer__agency", "given_by__agency",
+    "principal__agency",
+    "principal__department__agency",
+    "principal__officer__agency",
+    "given_by__agency",
     "withdrawn_by",
 )
 
@@ -94,8 +97,7 @@ def sight_of(lines: Iterable[GrantLine]) -> list[GrantLine]:
     for line in lines:
         held = best.get(line.grant.principal_id)
         if line.in_force and (
-            held is None
-            or (line.grant.level, line.grant.valid_until) > (held.grant.level, held.grant.valid_until)
+            held is None or (line.grant.level, line.grant.valid_until) > (held.grant.level, held.grant.valid_until)
         ):
             best[line.grant.principal_id] = line
     return sorted(best.values(), key=lambda line: (line.side, -line.grant.level, line.grant.principal_id))
@@ -178,8 +180,10 @@ def receiver_choices(officer) -> list[tuple[str, list[tuple[int, str]]]]:
 
 def receiver_get(officer, pk: int) -> Principal | None:
     """The principal of the officer's joint office with this key, whatever its kind."""
-    found = Principal.objects.select_related(
-        "agency", "department__agency", "officer__agency", "group"
-    ).filter(pk=pk).first()
+    found = (
+        Principal.objects.select_related("agency", "department__agency", "officer__agency", "group")
+        .filter(pk=pk)
+        .first()
+    )
     agency = agency_of(found) if found else None
     return found if agency is not None and agency.office_id == officer.agency.office_id else None

@@ -272,7 +272,12 @@ def _blocks(
             continue
         values = fact.values
         shown = facts_shown(
-            eyes, fact.side, values, withheld=fact.withheld, person=person, has_minor=case.has_minor,
+            eyes,
+            fact.side,
+            values,
+            withheld=fact.withheld,
+            person=person,
+            has_minor=case.has_minor,
             minor_names=minors,
         )
         gone = [code for code in values if code not in shown]
@@ -281,8 +286,15 @@ def _blocks(
         if lines or eyes.same_side(fact.side):
             blocks.append(
                 FactBlock(
-                    fact.side, person, names.of(fact.person_id), fact.version, fact.recorded_at, lines, len(gone),
-                    eyes.same_side(fact.side), fact.pk,
+                    fact.side,
+                    person,
+                    names.of(fact.person_id),
+                    fact.version,
+                    fact.recorded_at,
+                    lines,
+                    len(gone),
+                    eyes.same_side(fact.side),
+                    fact.pk,
                 )
             )
     return blocks, list(hidden.values())
@@ -297,9 +309,7 @@ def fact_lines(shown: dict[str, Any], corrected: dict[str, Any]) -> tuple[FactLi
     )
 
 
-def _findings(
-    case: Case, names: _Names, seen: set[int], projection: Projection, now: dt.datetime
-) -> list[FindingRow]:
+def _findings(case: Case, names: _Names, seen: set[int], projection: Projection, now: dt.datetime) -> list[FindingRow]:
     """What is recorded and what is so today; only where every event behind it may be seen."""
     rows = [
         FindingRow(
@@ -347,8 +357,13 @@ def fact_history(sheet: Sheet) -> list[FactChange]:
             continue
         key = (fact.person_id, fact.side)
         now = facts_shown(
-            eyes, fact.side, fact.values, withheld={*fact.withheld, *withheld[key]},
-            person=person.person if person else None, has_minor=case.has_minor, minor_names=minors,
+            eyes,
+            fact.side,
+            fact.values,
+            withheld={*fact.withheld, *withheld[key]},
+            person=person.person if person else None,
+            has_minor=case.has_minor,
+            minor_names=minors,
         )
         was = before.get(key, {})
         changes = tuple(

@@ -94,7 +94,9 @@ def _list_row(case: Case) -> Row:
     told = "、".join(names)
     if len(names) > NAMES_SHOWN:
         told = _("%(name)s and %(others)d more") % {
-            "name": names[0], "others": len(names) - 1, "count": len(names),
+            "name": names[0],
+            "others": len(names) - 1,
+            "count": len(names),
         }
     stage: object = stage_label(case.stage)
     if "stage" in case.unsettled:
@@ -183,6 +185,4 @@ def case_facts(request: HttpRequest, case_id: int) -> HttpResponse:
     case = case_get(officer, case_id)
     require(officer, Action.CASE_SEE, case)
     sheet = case_sheet(case, eyes_of(officer, case.my_level), timezone.now())
-    return render(
-        request, "cases/register/facts.html", {"case": case, "sheet": sheet, "history": fact_history(sheet)}
-    )
+    return render(request, "cases/register/facts.html", {"case": case, "sheet": sheet, "history": fact_history(sheet)})

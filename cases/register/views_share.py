@@ -46,8 +46,13 @@ def case_share(request: HttpRequest, case_id: int) -> HttpResponse:
             return render(request, "cases/register/share_preview.html", _preview(request, case, form))
         try:
             services_share.case_share(
-                officer=officer, case=case, receiver=data["receiver"], level=data["level"], reason=data["reason"],
-                basis=data["basis"], until=data["until"],
+                officer=officer,
+                case=case,
+                receiver=data["receiver"],
+                level=data["level"],
+                reason=data["reason"],
+                basis=data["basis"],
+                until=data["until"],
             )
         except ValidationError as refused:
             form.add_error(None, refused.messages)
@@ -164,9 +169,7 @@ def share_withdraw(request: HttpRequest, case_id: int, grant_id: int) -> HttpRes
         return redirect(back)
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services_share.case_share_withdraw(
-            officer=officer, case=case, grant=grant, reason=form.cleaned_data["reason"]
-        )
+        services_share.case_share_withdraw(officer=officer, case=case, grant=grant, reason=form.cleaned_data["reason"])
         messages.success(request, _("Withdrawn; %(who)s is told.") % {"who": principal_name(grant.principal)})
         return redirect(back)
     confirm = Confirm(

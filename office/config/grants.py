@@ -1,7 +1,7 @@
 """What the application role may do in PostgreSQL. Run by the owner of the tables after every migration.
 
-The application owns nothing: it reads and writes rows, and of append-only tables (audit, events, receipts) it can neither
-change nor remove one, whatever the program above is made to do.
+The application owns nothing: it reads and writes rows, and of append-only tables (audit, events, receipts) it can
+neither change nor remove one, whatever the program above is made to do.
 """
 
 from django.apps import apps
@@ -45,7 +45,7 @@ def append_only_tables() -> dict[str, tuple[str, ...]]:
     that follows from a row added later, such as the void of an event.
     """
     return {
-        model._meta.db_table: tuple(model._meta.get_field(name).column for name in getattr(model, "derived_marks", ()))
+        model._meta.db_table: tuple(getattr(model, "derived_marks", ()))
         for model in apps.get_models()
         if isinstance(model._default_manager.none(), AppendOnlyQuerySet)
     }

@@ -52,11 +52,13 @@ def proc_report(home: County) -> CaseReport:
         numbers=(("bmsah", number), ("ajbh", ajbh(home))),
         rows=(
             RowReport(
-                key, events=(EventReport("arrest_review_acceptance", at("2026-03-06"), False, f"{key}:a"),),
+                key,
+                events=(EventReport("arrest_review_acceptance", at("2026-03-06"), False, f"{key}:a"),),
                 case_facts={"ajmc": "王大某盗窃案", "cbr": "周某", "sczt": "审查中"},
             ),
             RowReport(
-                decision, ryid="1",
+                decision,
+                ryid="1",
                 events=(
                     EventReport("arrest_approval", at("2026-03-12"), False, f"{decision}:d", "海检刑捕〔2026〕1号"),
                 ),
@@ -82,14 +84,28 @@ def test_both_sides_of_a_case_on_one_page(home, client):
     told(home, proc_report(home), side="procuratorate", batch_id=2)
     text = page(client, home.officers[Role.POLICE_LEGAL], case)
     for word in (
-        "王大某盗窃案", ajbh(home), "海检刑捕受[2026]139903000001号",
-        "刑侦大队", "主办 高某", "第一检察部", "承办 周某",
-        "受案登记表", "批准逮捕", "海检刑捕〔2026〕1号", "经过若干", "谁能看到", "记录下一步",
+        "王大某盗窃案",
+        ajbh(home),
+        "海检刑捕受[2026]139903000001号",
+        "刑侦大队",
+        "主办 高某",
+        "第一检察部",
+        "承办 周某",
+        "受案登记表",
+        "批准逮捕",
+        "海检刑捕〔2026〕1号",
+        "经过若干",
+        "谁能看到",
+        "记录下一步",
     ):
         assert word in text, word
     sheet = sheet_of(case)
     assert [row.event.type for row in sheet.events] == [
-        "arrest_approval", "arrest_review_acceptance", "detention", "filing", "acceptance",
+        "arrest_approval",
+        "arrest_review_acceptance",
+        "detention",
+        "filing",
+        "acceptance",
     ]
     assert (len(sheet.persons), sheet.held, sheet.persons[0].measure) == (1, 1, "刑事拘留")
     assert sheet.persons[0].since == dt.date(2026, 3, 3)
@@ -134,7 +150,9 @@ def test_a_person_known_only_from_what_is_not_shared_is_not_there(home):
     told(home, proc_report(home), side="procuratorate", batch_id=2)
     key = f"police_suspect_measure:{ajbh(home)}+2+bail+2026-03-04"
     second = RowReport(
-        key, ryid="2", events=(EventReport("bail", at("2026-03-04"), True, f"{key}:start"),),
+        key,
+        ryid="2",
+        events=(EventReport("bail", at("2026-03-04"), True, f"{key}:start"),),
         person_facts={"xm": "赵四某"},
     )
     told(home, CaseReport((("ajbh", ajbh(home)),), (second,), case_row=False), batch_id=3, shared=False)
@@ -174,8 +192,14 @@ def test_late_entries_say_so(home):
         assert not any(row.late for row in sheet_of(case).events), "a ledger is always later than what it reports"
         for kind, day in (("case_solved", 2), ("transfer_for_prosecution", 3)):
             Event.objects.create(
-                case=case, type=kind, happened_at=at(f"2026-03-0{day}"), happened_on=dt.date(2026, 3, day),
-                side="police", agency=home.police, recorded_at=timezone.now(), source="form",
+                case=case,
+                type=kind,
+                happened_at=at(f"2026-03-0{day}"),
+                happened_on=dt.date(2026, 3, day),
+                side="police",
+                agency=home.police,
+                recorded_at=timezone.now(),
+                source="form",
             )
     late = {row.event.type: row.late for row in sheet_of(case).events if row.event.source == "form"}
     assert late == {"case_solved": dt.date(2026, 3, 3), "transfer_for_prosecution": None}
@@ -201,7 +225,8 @@ def test_who_sees_it_and_who_looked(home, client):
     lines = grants_of(case, now)
     groups = {(str(group.side), frozenset(group.names), group.works) for group in sight_groups(lines)}
     assert groups == {
-        ("police", frozenset({"法制大队", "刑侦大队"}), True), ("procuratorate", frozenset({"派驻检察官"}), False),
+        ("police", frozenset({"法制大队", "刑侦大队"}), True),
+        ("procuratorate", frozenset({"派驻检察官"}), False),
     }
     looked = {one.name: one.times for one in looked_at(case, now)}
     assert looked["某resident_prosecutor"] >= 2
@@ -296,7 +321,9 @@ def test_the_page_asks_a_fixed_number_of_queries(home, client):
         for extra in range(2, 6):
             key = f"police_suspect_measure:{ajbh(home)}+{extra}+bail+2026-03-04"
             row = RowReport(
-                key, ryid=str(extra), events=(EventReport("bail", at("2026-03-04"), True, f"{key}:start"),),
+                key,
+                ryid=str(extra),
+                events=(EventReport("bail", at("2026-03-04"), True, f"{key}:start"),),
                 person_facts={"xm": f"赵{extra}某"},
             )
             with acting_as(Purpose("test.import")):

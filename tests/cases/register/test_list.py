@@ -42,8 +42,13 @@ def many(made: County, count: int) -> list[Case]:
     """Cases accepted on following days, updated at different moments."""
     reports = [
         police_report(
-            made, serial, unit="unit" if serial % 2 else "station", minor=serial % 5 == 0,
-            acceptance=f"2026-03-{1 + serial % 28:02d}", filing="2026-04-01", detention=f"2026-04-02 08:{serial:02d}",
+            made,
+            serial,
+            unit="unit" if serial % 2 else "station",
+            minor=serial % 5 == 0,
+            acceptance=f"2026-03-{1 + serial % 28:02d}",
+            filing="2026-04-01",
+            detention=f"2026-04-02 08:{serial:02d}",
         )
         for serial in range(1, count + 1)
     ]

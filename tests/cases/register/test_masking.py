@@ -27,7 +27,11 @@ pytestmark = pytest.mark.django_db
 MINOR, ADULT = "李小某", "王大某"
 NUMBER = "130000199001010000"
 KNOWING = {
-    Role.POLICE_HANDLER, Role.POLICE_UNIT_HEAD, Role.POLICE_LEGAL, Role.PROSECUTOR, Role.MINORS_PROSECUTOR,
+    Role.POLICE_HANDLER,
+    Role.POLICE_UNIT_HEAD,
+    Role.POLICE_LEGAL,
+    Role.PROSECUTOR,
+    Role.MINORS_PROSECUTOR,
     Role.CHIEF_PROCURATOR,
 }
 SEEING = [role for role, row in ROLES.items() if "cases.case" in row.sees]

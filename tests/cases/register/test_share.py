@@ -93,7 +93,7 @@ def test_going_back_to_change_keeps_what_was_typed(home, case, client):
 def test_the_preview_hides_a_minor(home, client):
     case = case_make(home, 2, minor=True)
     text = post(client, home, case, home.departments["minors"].principal, level="2").content.decode()
-    body = text[text.index("o-preview"):text.index("o-aside")]
+    body = text[text.index("o-preview") : text.index("o-aside")]
     assert "李某某" in body
     assert "李小某" not in body
     assert "1 名未成年人的身份" in text
@@ -154,7 +154,7 @@ def test_the_service_holds_the_same_rules(home, case):
 def test_third_agencies_are_not_offered(home, case, client):
     client.force_login(by(home, Role.POLICE_LEGAL))
     text = client.get(reverse("case-share", args=[case.pk])).content.decode()
-    offered = text[text.index("<select"):text.index("</select>")]
+    offered = text[text.index("<select") : text.index("</select>")]
     assert "未检办" in offered
     for hidden in ("邮政管理局", "某third_party", "某administrator", "某auditor", "海第"):
         assert hidden not in offered
@@ -162,8 +162,13 @@ def test_third_agencies_are_not_offered(home, case, client):
 
 def test_who_may_open_the_page(home, case, client):
     expected = {
-        Role.POLICE_LEGAL: 200, Role.POLICE_UNIT_HEAD: 200, Role.POLICE_HANDLER: 403, Role.RESIDENT_PROSECUTOR: 403,
-        Role.PROSECUTOR: 404, Role.ADMINISTRATOR: 404, Role.THIRD_PARTY: 404,
+        Role.POLICE_LEGAL: 200,
+        Role.POLICE_UNIT_HEAD: 200,
+        Role.POLICE_HANDLER: 403,
+        Role.RESIDENT_PROSECUTOR: 403,
+        Role.PROSECUTOR: 404,
+        Role.ADMINISTRATOR: 404,
+        Role.THIRD_PARTY: 404,
     }
     for role, status in expected.items():
         client.force_login(by(home, role))
