@@ -70,11 +70,11 @@ def list_lines(officer: Officer, required: float, goal: float, times: int) -> li
         list(visible.order_by("-updated_at")[:PAGE_SIZE])
 
     mine, floor = turn_by_turn(times, ours, lambda: floor_list(department))
-    (shortcut,) = turn_by_turn(3, guardians)
+    beside, shortcut = turn_by_turn(9, ours, guardians)
     faster = 60 if total < 50_000 else 40
     return [
         Line(f"first page and total, {total:,} visible: hand-written SQL", mine, floor, required, goal),
-        Line(f"first page and total, {total:,} visible: guardian", mine, shortcut, faster, faster, least=True),
+        Line(f"first page and total, {total:,} visible: guardian", beside, shortcut, faster, faster, least=True),
     ]
 
 

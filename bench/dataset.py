@@ -14,7 +14,16 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
 
 from bench.timing import fetch, run
-from cases.register.models import Case, CaseAccess, CaseGrant, CaseGroupPermission, CaseNumber, Event, Person
+from cases.register.models import (
+    Case,
+    CaseAccess,
+    CaseGrant,
+    CaseGroupPermission,
+    CaseNumber,
+    CaseUserPermission,
+    Event,
+    Person,
+)
 from office.agencies.models import Agency, Department, JointOffice, NoticeSetting, Officer, Principal
 
 OFFICES, UPPER = 300, 20
@@ -22,7 +31,7 @@ OFFICES, UPPER = 300, 20
 POLICE_KINDS = ("unit",) * 8 + ("legal",)
 PROC_KINDS = ("prosecution", "prosecution", "case_office", "resident")
 EACH = len(POLICE_KINDS) + len(PROC_KINDS)
-LEGAL, RESIDENT, CASE_OFFICE = 9, 13, 12
+LEGAL, RESIDENT, CASE_OFFICE, PROSECUTION = 9, 13, 12, 10
 GROUPS, OFFICERS = 10_000, 100_000
 LARGE, SMALL = 0.1, 0.007
 
@@ -244,17 +253,19 @@ def cases_make(cases: int) -> None:
 
 
 def access_make() -> None:
-    """The handling unit and the legal department work on each case; the resident prosecutors see three in five."""
+    """The handling unit and the legal department work on each case; the resident prosecutors see three in five,
+    and one in twenty is shared with a prosecutor in person."""
     kind = ContentType.objects.get_for_model(Case)
     see, work = (Permission.objects.get(content_type=kind, codename=f"{word}_case").pk for word in ("view", "work"))
     holders = (
         "(SELECT c.*, p.principal, p.level FROM cases_case c CROSS JOIN LATERAL (VALUES"
         f" ({GROUPS} + c.police_unit_id, 2), ({GROUPS} + (c.office_id - 1) * {EACH} + {LEGAL}, 2),"
-        f" (CASE WHEN c.id % 5 < 3 THEN {GROUPS} + (c.office_id - 1) * {EACH} + {RESIDENT} END, 1))"
+        f" (CASE WHEN c.id % 5 < 3 THEN {GROUPS} + (c.office_id - 1) * {EACH} + {RESIDENT} END, 1),"
+        f" (CASE WHEN c.id % 20 = 0 THEN {OFFICERS} + (c.office_id - 1) * {EACH} + {PROSECUTION} END, 1))"
         " p(principal, level) WHERE p.principal IS NOT NULL) h"
     )
     until = "TIMESTAMPTZ '9999-12-31 00:00:00+00'"
-    with without_indexes(CaseGrant, CaseAccess, CaseGroupPermission):
+    with without_indexes(CaseGrant, CaseAccess, CaseGroupPermission, CaseUserPermission):
         fill(
             CaseGrant,
             holders,
@@ -281,8 +292,16 @@ def access_make() -> None:
         )
         fill(
             CaseGroupPermission,
-            f"{holders}, (VALUES (1, {see}), (2, {work})) g(at, permission) WHERE g.at <= h.level",
+            f"{holders}, (VALUES (1, {see}), (2, {work})) g(at, permission)"
+            f" WHERE g.at <= h.level AND h.principal < {OFFICERS}",
             group_id="h.principal",
             permission_id="g.permission",
+            content_object_id="h.id",
+        )
+        fill(
+            CaseUserPermission,
+            f"{holders} WHERE h.principal > {OFFICERS}",
+            user_id=f"h.principal - {OFFICERS}",
+            permission_id=str(see),
             content_object_id="h.id",
         )
