@@ -41,7 +41,21 @@ def demo_refusal() -> str:
         return _("A real agency has been entered: %(name)s. The data are no longer a demonstration only.") % {
             "name": real.name
         }
+    if not _may_remove():
+        return _("The program's own database role removes nothing. The owner of the tables runs: manage.py leave_demo")
     return ""
+
+
+def _may_remove() -> bool:
+    """In PostgreSQL the application role can remove no row of append-only tables; only the owner leaves the demo."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT bool_and(has_table_privilege(name, 'DELETE')) FROM unnest(%s) name",
+            [[connection.ops.quote_name(table) for table in tables()]],
+        )
+        return cursor.fetchone()[0]
 
 
 def demo_leave(*, officer=None) -> None:
