@@ -3,6 +3,8 @@
 Measured: COPY writes an import about five times faster than ``bulk_create``, a prepared INSERT on SQLite three
 times. Callers reserve primary keys
 first (``ids_reserve``), so that rows can refer to each other before any is written.
+
+Both ways raise Django's database errors: COPY and ``execute_values`` go past its cursor, so they are wrapped here.
 """
 
 import io
@@ -88,14 +90,15 @@ def rows_update(model: type[M], rows: Sequence[M], names: Sequence[str]) -> None
             types = [*(field.db_type(connection) for field in fields), key.rel_db_type(connection)]
             settings = ", ".join(f'"{column}" = v."{column}"' for column in columns[:-1])
             named = ", ".join(f'"{column}"' for column in columns)
-            execute_values(
-                cursor.cursor,
-                f"UPDATE {table} t SET {settings} FROM (VALUES %s) v({named})"  # noqa: S608 - our own names
-                f' WHERE t."{key.column}" = v."{key.column}"',
-                values,
-                template="(" + ", ".join(f"%s::{kind}" for kind in types) + ")",
-                page_size=500,
-            )
+            with connection.wrap_database_errors:
+                execute_values(
+                    cursor.cursor,
+                    f"UPDATE {table} t SET {settings} FROM (VALUES %s) v({named})"  # noqa: S608 - our own names
+                    f' WHERE t."{key.column}" = v."{key.column}"',
+                    values,
+                    template="(" + ", ".join(f"%s::{kind}" for kind in types) + ")",
+                    page_size=500,
+                )
         else:
             settings = ", ".join(f'"{field.column}" = %s' for field in fields)
             cursor.executemany(
@@ -156,7 +159,7 @@ def _copy(model: type[M], rows: Sequence[M]) -> None:
         out.write("\n")
     out.seek(0)
     columns = ", ".join(f'"{f.column}"' for f in fields)
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         cursor.copy_expert(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', out)
 
 

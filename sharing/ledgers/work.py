@@ -18,7 +18,7 @@ from django.db import DataError, IntegrityError, connection
 from django.db.models import F, Q
 from django.utils import timezone
 
-from cases.register.intake_withdraw import batch_cases, intake_withdraw
+from cases.register.intake_withdraw import batch_cases
 from cases.register.reports import Intake
 from office.access.context import Purpose, acting_as
 from office.audit.log import audit_write
@@ -27,6 +27,7 @@ from sharing.ledgers.lookups import Units, intake_of, units_load
 from sharing.ledgers.models import WORKING, ImportBatch, ImportRow, Outcome, State
 from sharing.ledgers.staging import file_read, lines_from, rows_path, rows_stage, upload_path
 from sharing.ledgers.taking import TAKEN, chunk_rows, chunk_take, chunk_try, findings_keep, ledger_restore
+from sharing.ledgers.taking_back import cases_withdraw
 
 log = logging.getLogger(__name__)
 
@@ -154,19 +155,22 @@ class Work:
         return True
 
     def _check(self) -> bool:
-        rows = chunk_rows(self.batch, self.batch.cursor, self.pace.size)
-        with acting_as(PURPOSE):
-            if not rows:
-                self.move(state=State.READY, finding_count=findings_of(self.batch), **NOTHING_LEFT)
-                return False
-            found = chunk_try(self.batch, rows, *self._context())
-            findings_keep(rows, found)
-            self.move(cursor=rows[-1].case_key, done=self.batch.done + len(rows))
+        rows = self._rows()
+        try:
+            with acting_as(PURPOSE):
+                if not rows:
+                    self.move(state=State.READY, **self._counted(), **NOTHING_LEFT)
+                    return False
+                found = chunk_try(self.batch, rows, *self._context())
+                findings_keep(rows, found)
+                self.move(cursor=rows[-1].case_key, done=self.batch.done + len(rows))
+        except CASE_ERRORS:
+            return self._single_out(rows)
+        self.singly = max(0, self.singly - len(rows))
         return True
 
     def _commit(self) -> bool:
-        batch = self.batch
-        rows = chunk_rows(batch, batch.cursor, 1 if self.singly else self.pace.size)
+        batch, rows = self.batch, self._rows()
         try:
             with acting_as(batch.committed_by or PURPOSE, page="ledgers.commit"):
                 if not rows:
@@ -174,12 +178,22 @@ class Work:
                     return False
                 self._take(rows)
         except CASE_ERRORS:
-            if len({row.case_key for row in rows}) > 1:
-                # Find the one case that cannot be taken over; the others must not suffer.
-                self.singly = len(rows)
-                return True
-            log.exception("ledger batch %s: a case could not be taken over", batch.pk)
-            self._set_aside(rows)
+            return self._single_out(rows)
+        self.singly = max(0, self.singly - len(rows))
+        return True
+
+    def _rows(self) -> list[ImportRow]:
+        """The next chunk; one case at a time while the case is looked for that failed."""
+        return chunk_rows(self.batch, self.batch.cursor, 1 if self.singly else self.pace.size)
+
+    def _single_out(self, rows: Sequence[ImportRow]) -> bool:
+        """Rows that the register refused, preview or import: go through their cases one by one and set aside the
+        one that cannot be taken over; the others must not suffer."""
+        if len({row.case_key for row in rows}) > 1:
+            self.singly = len(rows)
+            return True
+        log.exception("ledger batch %s: a case could not be taken over", self.batch.pk)
+        self._set_aside(rows)
         self.singly = max(0, self.singly - len(rows))
         return True
 
@@ -190,14 +204,16 @@ class Work:
         self.move(cursor=rows[-1].case_key, done=batch.done + len(rows))
 
     def _committed(self) -> None:
-        counts = {name: ImportRow.objects.filter(batch=self.batch, outcome=name).count() for name in Outcome.values}
-        self.move(
-            state=State.COMMITTED,
-            finding_count=findings_of(self.batch),
-            **NOTHING_LEFT,
-            **{f"{name}_count": counts[name] for name in Outcome.values},
-        )
-        audit_write("ledger.committed", "importbatch", self.batch.pk, detail=counts)
+        counted = self._counted()
+        self.move(state=State.COMMITTED, **counted, **NOTHING_LEFT)
+        detail = {name: counted[f"{name}_count"] for name in Outcome.values}
+        audit_write("ledger.committed", "importbatch", self.batch.pk, detail=detail)
+
+    def _counted(self) -> dict[str, int]:
+        """Rows by outcome and their findings, as they are after the last chunk."""
+        rows = ImportRow.objects.filter(batch=self.batch)
+        counts = {f"{name}_count": rows.filter(outcome=name).count() for name in Outcome.values}
+        return counts | {"finding_count": findings_of(self.batch)}
 
     def _set_aside(self, rows: Sequence[ImportRow]) -> None:
         """Quarantine the rows of a case that the register refuses; nothing of it was written."""
@@ -231,7 +247,7 @@ class Work:
         if not left:
             self.move(phase="rows", cursor="0", done=0, total=batch.new_count + batch.changed_count)
             return
-        intake_withdraw(left, batch_id=batch.pk, side=batch.agency.side, reason=batch.withdrawn_reason)
+        cases_withdraw(batch, left)
         self.move(cursor=str(left[-1]), done=batch.done + len(left), total=len(self._withdrawing))
 
 
