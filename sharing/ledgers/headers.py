@@ -10,7 +10,7 @@ from typing import Any
 
 from sharing.ledgers.columns import Layout
 from sharing.ledgers.layouts import LAYOUTS
-from sharing.ledgers.parsing import half_width, shown
+from sharing.ledgers.parsing import half_width, shown, storable
 
 # Ledgers carry a title, a unit and a print date above their header row.
 HEADER_WITHIN = 20
@@ -66,7 +66,7 @@ def match_headers(layout: Layout, cells: Sequence[Any], mapping: Mapping[str, st
     """Match one row as a header row. `mapping` is what an officer of the agency once decided for names
     that are neither code nor Chinese name: header → column code, or IGNORED."""
     known = _known(layout.code)
-    names = [shown(cell).strip() for cell in cells]
+    names = [storable(cell).strip() for cell in cells]
     headers = Headers(row, names, [None] * len(names))
     seen: dict[str, int] = {}
     for position, name in enumerate(names):

@@ -94,6 +94,11 @@ def shown(cell: Cell) -> str:
     return str(cell)
 
 
+def storable(cell: Cell) -> str:
+    """The cell as text with a mark for each character that no database keeps (NUL) or no page shows."""
+    return CONTROL.sub("\ufffd", shown(cell))
+
+
 def half_width(text: str) -> str:
     return text.translate(FULL_WIDTH).strip(EDGES)
 
@@ -253,6 +258,8 @@ def _parse(column: Column, cell: Cell, today: date | None) -> Any:
 
 # Days, words and unit codes repeat from row to row; reading them once halves the time of a large file.
 _parse_repeated = lru_cache(maxsize=20_000)(_parse)
+# What a cell of the kind is called that no parser foresaw: an offset of 99 hours, a number without end.
+UNFORESEEN = {"date": "date_impossible", "datetime": "date_impossible", "int": "whole_number"}
 REPEATING = frozenset({"date", "datetime", "choice", "bool", "unit", "int"})
 
 
@@ -294,6 +301,10 @@ def parse_row(
             row.values[column.code] = value
         except BadValue as bad:
             row.problems.append((column.code, bad.reason, bad.params))
+        except (ValueError, OverflowError):
+            # A value that no rule above foresaw is one bad cell, never the end of the file.
+            reason = UNFORESEEN.get(column.kind, "unreadable")
+            row.problems.append((column.code, reason, {"value": storable(cell)[:40]}))
     if surplus:
         row.problems.append(("", "surplus_cells", {}))
     _name_row(layout, row)
@@ -301,7 +312,7 @@ def parse_row(
         row.values = {code: row.values[code] for code in layout.row_key if code in row.values}
         row.problems = [problem for problem in row.problems if problem[1] == "classified"]
     elif row.problems:
-        row.raw = {code: shown(cell)[:LONGEST_RAW] for code, cell in cells.items() if not is_blank(cell)}
+        row.raw = {code: storable(cell)[:LONGEST_RAW] for code, cell in cells.items() if not is_blank(cell)}
     return row
 
 

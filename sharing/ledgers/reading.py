@@ -21,7 +21,7 @@ from sharing.ledgers.encoding import detect_encoding
 from sharing.ledgers.headers import HEADER_WITHIN, Headers, find_header, likelier_layout, match_headers
 from sharing.ledgers.kinds import CSV_ROW_LIMIT, XLSX_ROW_LIMIT, FileError, Sheet, check_xlsx, file_kind
 from sharing.ledgers.layouts import LAYOUTS
-from sharing.ledgers.parsing import ErrorCell, Row, is_blank, parse_row, shown
+from sharing.ledgers.parsing import ErrorCell, Row, is_blank, parse_row, storable
 
 NumberedRow = tuple[int, Sequence[Any]]
 FIELD_LIMIT = 1 << 20
@@ -79,7 +79,7 @@ def open_ledger(path: Path, layout: Layout, mapping: Mapping[str, str]) -> Opene
     for name_ in headers.unmatched:
         position = headers.names.index(name_)
         opened.samples[name_] = [
-            shown(cells[position])[:40]
+            storable(cells[position])[:40]
             for _n, cells in top[index + 1 :]
             if position < len(cells) and not is_blank(cells[position])
         ][:3]

@@ -59,6 +59,7 @@ ROW_REASONS: dict[str, Promise] = {
     "cell_error": _("the cell holds a spreadsheet error"),
     "control_character": _("the text holds characters that cannot be shown"),
     "too_long": _("%(length)s characters, at most %(limit)s"),
+    "unreadable": _("“%(value)s” cannot be read"),
     "date_unreadable": _("“%(value)s” is not a date; write 2026-03-05"),
     "date_impossible": _("there is no such day or time: %(value)s"),
     "date_too_early": _("%(value)s is before %(earliest)s; probably a mangled date"),

@@ -8,6 +8,7 @@ from cases.procedure.loader import load_rules
 from sharing.ledgers.headers import header_key, likelier_layout, match_headers
 from sharing.ledgers.layouts import LAYOUTS
 from sharing.ledgers.parsing import BadValue, ErrorCell, parse_cell, parse_row
+from sharing.ledgers.reasons import row_reason
 from tests.sharing.ledgers.samples import ajbh, measure, police_case
 
 TODAY = date(2026, 11, 21)
@@ -123,6 +124,32 @@ def test_row_tells_every_bad_cell_at_once():
     ]
     assert row.raw["slsj"] == "2026-02-30"
     assert row.row_key == ajbh(1)
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "reason"),
+    [
+        ("lasj", "2026-03-05 10:00+99:99", "date_impossible"),
+        ("lasj", "2026-03-05 10:00+24:00", "date_impossible"),
+        ("lasj", "9999-12-31 23:59-12:00", "date_impossible"),
+        ("lasj", float("inf"), "date_impossible"),
+        ("lasj", float("nan"), "date_impossible"),
+        ("tb_cs", "9" * 400, "whole_number"),
+        ("tb_cs", float("inf"), "digits_lost"),
+        ("tb_cs", float("nan"), "whole_number"),
+        ("ajmc", float("inf"), "digits_lost"),
+        ("sfswcn", float("nan"), "yes_no"),
+    ],
+)
+def test_a_cell_that_no_rule_foresaw_is_one_bad_cell(name, cell, reason):
+    row = parse_row(LAYOUTS["police_case"], 7, police_case(1, **{name: cell}), today=TODAY)
+    assert [(c, r) for c, r, _p in row.problems] == [(name, reason)]
+    assert all(row_reason(r, p) for _c, r, p in row.problems)
+
+
+def test_what_no_database_keeps_is_marked_in_the_row_as_written():
+    row = parse_row(LAYOUTS["police_case"], 7, police_case(1, ajmc="甲\x00乙"), today=TODAY)
+    assert row.raw["ajmc"] == "甲\ufffd乙"
 
 
 def test_formula_in_a_key_column():
