@@ -29,6 +29,8 @@ from office.audit.log import audit_write
 from office.storage.bulk import ids_reserve, rows_update, rows_write
 
 Key = tuple[int, int]
+# The source of a grant that an officer gave by hand, and may take back.
+SHARE = "share"
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class GrantSpec:
     basis: str
     valid_until: dt.datetime = FOREVER
     source: str = ""
+    # The grant that this one carries on for another principal: who gave it stays who gave it.
+    carries: Any = None
 
 
 def grant_model(model: type[models.Model]) -> Any:
@@ -88,7 +92,8 @@ def _grants_write(
     model: type[models.Model], specs: list[GrantSpec], now: dt.datetime, keys: list[int] | None = None
 ) -> list[Any]:
     table = grant_model(model)
-    giver = current_actor()
+    actor = current_actor()
+    acting_id = actor.pk if actor else None
     grants = [
         table(
             root_id=spec.root_id,
@@ -99,7 +104,7 @@ def _grants_write(
             valid_from=now,
             valid_until=spec.valid_until,
             given_at=now,
-            given_by_id=giver.pk if giver else None,
+            given_by_id=spec.carries.given_by_id if spec.carries else acting_id,
             source=spec.source,
         )
         for spec in specs
@@ -160,18 +165,31 @@ def grants_bulk_new(model: type[models.Model], specs: list[GrantSpec], roots: di
 
 
 def grants_bulk_add(model: type[models.Model], specs: list[GrantSpec]) -> None:
-    """Give grants on roots that may have some already. Equal grants in force are not given twice."""
+    """Give grants on roots that may have some already. What a grant in force already gives is not given twice."""
     table = grant_model(model)
     now = timezone.now()
     ids = {spec.root_id for spec in specs}
-    held = {
-        (grant.root_id, grant.principal_id, grant.level)
-        for grant in table._base_manager.filter(root_id__in=ids, withdrawn_at=None, valid_until__gt=now)
-    }
-    fresh = [spec for spec in specs if (spec.root_id, spec.principal_id, spec.level) not in held]
+    held: dict[tuple[int, int, int], list[Any]] = defaultdict(list)
+    for grant in table._base_manager.filter(root_id__in=ids, withdrawn_at=None, valid_until__gt=now):
+        held[grant.root_id, grant.principal_id, grant.level].append(grant)
+    fresh = [
+        spec
+        for spec in specs
+        if not any(_covers(grant, spec) for grant in held[spec.root_id, spec.principal_id, spec.level])
+    ]
     if fresh:
         _grants_write(model, fresh, now)
         access_rebuild(model, {spec.root_id for spec in fresh})
+
+
+def _covers(grant: Any, spec: GrantSpec) -> bool:
+    """Whether a grant in force makes the wanted one, of the same level, superfluous: it ends no earlier and nobody
+    may take it back alone. A sharing may be taken back by who gave it, so it only stands for one of the same giver."""
+    if grant.valid_until < spec.valid_until:
+        return False
+    if grant.source != SHARE:
+        return True
+    return spec.carries is not None and spec.source == SHARE and grant.given_by_id == spec.carries.given_by_id
 
 
 def access_rebuild(model: type[models.Model], root_ids: Iterable[int]) -> None:
@@ -235,7 +253,7 @@ def grant_give(
     reason: str,
     basis: str,
     valid_until: dt.datetime = FOREVER,
-    source: str = "share",
+    source: str = SHARE,
 ) -> Any:
     """Give one grant. The caller has required the action. Errors: ValidationError on an end that has passed,
     or a principal of a third agency (a third agency sees no case)."""

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db.models import Count, F, Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from office.access.models import GrantBase, Level
 from office.access.services import GrantSpec, grants_bulk_add, grants_withdraw
@@ -15,6 +15,7 @@ from office.agencies.models import Department, Officer, Principal
 from office.followup.models import FollowUp
 
 CHUNK = 500
+REASON_LENGTH = GrantBase._meta.get_field("reason").max_length
 
 
 def _heads(who: Officer) -> list[str]:
@@ -57,8 +58,17 @@ def _grants(who: Officer) -> list[str]:
     return lines
 
 
+def _handed(reason: str) -> str:
+    """The reason, saying once that the grant was handed over."""
+    note = pgettext("grant reason", " (handed over)")
+    return reason if reason.endswith(note) else f"{reason[: REASON_LENGTH - len(note)]}{note}"
+
+
 def _grants_move(who: Officer, to: Officer) -> int:
-    """Give the colleague the same for as long, then withdraw: a grant is never rewritten."""
+    """Give the colleague the same for as long, then withdraw: a grant is never rewritten.
+
+    Source and giver stay: the agency that shared may take it back from the colleague as it might have before.
+    """
     principal_id = Principal.objects.get(officer=to).pk
     moved = 0
     for root, table in _roots():
@@ -69,8 +79,8 @@ def _grants_move(who: Officer, to: Officer) -> int:
                 root,
                 [
                     GrantSpec(
-                        grant.root_id, principal_id, Level(grant.level), grant.reason, grant.basis,
-                        grant.valid_until, f"handover:{grant.pk}",
+                        grant.root_id, principal_id, Level(grant.level), _handed(grant.reason), grant.basis,
+                        grant.valid_until, grant.source, carries=grant,
                     )
                     for grant in part
                 ],
