@@ -17,3 +17,4 @@ class CasesConfig(AppConfig):
         "case.shared": "cases.register.words.case_shared",
         "case.share_withdrawn": "cases.register.words.case_share_withdrawn",
     }
+    messages_alone = {"case.share_withdrawn": "cases.case"}

@@ -16,11 +16,9 @@ from cases.register.queries_sight import agency_of
 from office.access.actions import Action
 from office.access.models import FOREVER, Level
 from office.access.queries import can, require
-from office.access.services import grant_give, grant_withdraw
+from office.access.services import SHARE, grant_give, grant_withdraw
 from office.agencies.models import AgencyKind, Principal
 from office.outbox.services import message_queue
-
-SHARE = "share"
 
 
 def end_of(day: dt.date | None) -> dt.datetime:
@@ -61,14 +59,19 @@ def case_share(
     receiver_check(officer, receiver, until)
     case_lock(case)
     ends = end_of(until)
-    same = CaseGrant.objects.filter(
-        root=case, principal=receiver, level=level, valid_until=ends, withdrawn_at=None, source=SHARE
-    )
-    held = same.first()
+    # What the other agency shared is its own to take back, and so no second of ours.
+    held = CaseGrant.objects.filter(
+        root=case,
+        principal=receiver,
+        level=level,
+        valid_until=ends,
+        withdrawn_at=None,
+        source=SHARE,
+        given_by__agency_id=officer.agency_id,
+    ).first()
     if held is not None:
         return held
-    grant_give(root=case, principal=receiver, level=level, reason=reason, basis=basis, valid_until=ends, source=SHARE)
-    grant = same.get()  # written in bulk, so its key is known only now
+    grant = grant_give(root=case, principal=receiver, level=level, reason=reason, basis=basis, valid_until=ends)
     message_queue(
         key=f"case.shared:{grant.pk}",
         to=[receiver.pk],
@@ -121,7 +124,11 @@ def case_share_withdraw(*, officer, case: Case, grant: CaseGrant, reason: str) -
         key=f"case.share_withdrawn:{grant.pk}",
         to=[grant.principal_id],
         kind="case.share_withdrawn",
-        params={},
+        params={
+            "agency": officer.agency.name,
+            "given_on": timezone.localdate(grant.given_at).isoformat(),
+            "basis": grant.basis,
+        },
         root_kind="case",
         root_id=case.pk,
     )

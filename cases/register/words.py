@@ -24,10 +24,14 @@ LEDGER_FINDINGS = {
         "The ledger gives this case a number that another case holds already; whether the two are one is for a person"
         " to decide"
     ),
+    "minor_flag_disagrees": gettext_lazy(
+        "The ledger's rows disagree on whether this person is a minor; taken for a minor until an officer puts it right"
+    ),
     "corrected_fact_reported_otherwise": gettext_lazy(
         "“{field}” was put right by hand; a later ledger reports something else. What was put right stands"
     ),
 }
+RETURN = "supplementary_investigation_return"
 # Reasons that the program itself writes, as codes.
 REASONS = {
     "own desk": gettext_lazy("the agency's own desk for shared cases"),
@@ -102,7 +106,25 @@ def finding_label(code: str, params: Mapping[str, Any]) -> str:
         return words.finding_text(load_rules(), code, {key: str(value) for key, value in params.items()}, zh())
     filled = {"row_key": "—", "by": "—", "field": "—", **params}
     filled["field"] = fact_label(str(filled["field"]))
+    for name in ("row_key", "by"):
+        filled[name] = row_words(str(filled[name]))
     return str(own).format(**filled)
+
+
+def row_words(key: str) -> str:
+    """A row of a ledger in words: number, person, measure or decision, date."""
+    layout, colon, rest = key.partition(":")
+    parts = rest.split("+") if colon else [key]
+    if layout not in ("police_suspect_measure", "proc_person_decision") or len(parts) < 4:
+        return "，".join(parts) if zh() else ", ".join(parts)
+    number, *person, code, on = parts
+    if layout == "police_suspect_measure":
+        what = measure_label(code)
+    else:
+        what = event_label(RETURN if code.startswith("return_") else code)
+    who = pgettext("person", "no. %(number)s") % {"number": "+".join(person)}
+    told = [number, who, what, on.replace("T", " ")]
+    return "，".join(told) if zh() else ", ".join(told)
 
 
 def reason_label(reason: str) -> object:
@@ -126,5 +148,9 @@ def case_shared(params: Mapping[str, Any]) -> Words:
 
 
 def case_share_withdrawn(params: Mapping[str, Any]) -> Words:
-    """The message to whom a case is shared no longer."""
-    return Words(text=_("Sharing of a case with you was withdrawn"))
+    """The message to whom a case is shared no longer. It names nothing of the case, which is not theirs any more:
+    who took back what was shared on which day, and the basis on which it had been shared."""
+    if not params.get("agency"):
+        return Words(text=_("Sharing of a case with you was withdrawn"))
+    told = {"agency": params["agency"], "day": params.get("given_on", "—"), "basis": params.get("basis", "—")}
+    return Words(text=_("%(agency)s withdrew the sharing of a case of %(day)s (basis: %(basis)s)") % told)

@@ -9,6 +9,9 @@ The floor imports no app above it, so an app says in its AppConfig what it adds:
     roots = {"case": "…"}                           (officer, ids) -> {id: RootRef}, visible ones only
     message_kinds = {"notice.issued": "…"}          (params) -> str | Words
     followup_kinds = {"notice.sign": "…"}           (params) -> str | Words
+    messages_alone = {"case.share_withdrawn": "cases.case"}     kind -> label of the root: shown although the root is
+                                                    not (any more), to whose roles see such roots; names nothing of it
+    followup_actions = {"notice.sign": "notice.sign"}           kind -> Action: a duty of those only who may do it
 
 Kinds and roots are looked up by office/outbox/words.py. A kind is `<root kind>.<what>`; a system
 check (office/front/checks.py) holds that every string resolves and that every kind's root has a

@@ -1,5 +1,5 @@
 """Reading the in-app box. A message about a root that the officer may not see (any more) is not there:
-neither listed nor counted."""
+neither listed nor counted; but for the few kinds that tell just that and name nothing of the root."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from django.db.models import Exists, Min, OuterRef, QuerySet
 
 from office.access.queries import principals_of
 from office.outbox.models import BoxMessage, MessageRead, OutboxMessage
-from office.outbox.words import root_refs, words_of
+from office.outbox.words import root_refs, stands_alone, words_of
 
 # Counting stops here; the shell shows "99+".
 COUNTED = 100
@@ -17,7 +17,7 @@ COUNTED = 100
 
 @dataclass(frozen=True)
 class BoxItem:
-    """A message as shown: ``ref`` has title, number and url of its root."""
+    """A message as shown: ``ref`` has title, number and url of its root; empty where it stands without it."""
 
     id: int
     kind: str
@@ -51,7 +51,7 @@ def messages_for(officer, *, unread: bool = False, limit: int = 50, offset: int 
     for m in found:
         ref = refs.get((m.root_kind, m.root_id))
         occasion = (m.kind, m.root_kind, m.root_id, m.sent_at)
-        if ref is None or occasion in seen:
+        if occasion in seen or (ref is None and not stands_alone(officer, m.kind)):
             continue
         seen.add(occasion)
         text = words_of("message_kinds", m.kind, m.params)
@@ -64,8 +64,8 @@ def unread_count(officer) -> int:
     found = set(_unread(officer).order_by("-id").values_list("kind", "root_kind", "root_id", "sent_at")[:COUNTED])
     if not found:
         return 0
-    refs = root_refs(officer, {(kind, pk) for _, kind, pk, _ in found})
-    return sum((kind, pk) in refs for _, kind, pk, _ in found)
+    refs = root_refs(officer, {(root, pk) for _, root, pk, _ in found})
+    return sum((root, pk) in refs or stands_alone(officer, kind) for kind, root, pk, _ in found)
 
 
 def delivered_first(officer, key: str) -> datetime | None:

@@ -8,14 +8,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.register.models import Case, CaseGrant
+from cases.register.models import Case, CaseGrant, CaseNumber
 from cases.register.queries import CaseFilters, case_page
 from cases.register.services_share import case_share, case_share_withdraw, end_of, grant_withdrawable
 from office.access.context import acting_as
 from office.access.models import FOREVER, Level
 from office.access.roles import Role
+from office.access.services import access_rebuild
 from office.audit.models import AuditRecord
 from office.outbox.models import OutboxMessage
+from office.outbox.queries import messages_for, unread_count
+from office.outbox.services import messages_deliver
 from office.outbox.words import words_of
 from tests.case_factories import case_make
 from tests.factories import County, county, fresh
@@ -251,3 +254,41 @@ def test_one_of_two_grants_leaves_the_other(home, case):
     with acting_as(officer):
         case_share_withdraw(officer=officer, case=case, grant=first, reason="结束")
     assert not sees(home, Role.MINORS_PROSECUTOR, case)
+
+
+def test_who_loses_sight_is_told_and_told_no_case(home, case, client):
+    """The receiver reads who took back what was shared when and on what basis; the case itself is not theirs to read
+    of any more. Nobody reads it whose roles see no case."""
+    grant = share(home, case, home.departments["resident"].principal, role=Role.POLICE_LEGAL)
+    CaseGrant.objects.filter(principal=grant.principal).exclude(pk=grant.pk).delete()
+    access_rebuild(Case, [case.pk])
+    officer = by(home, Role.POLICE_LEGAL)
+    with acting_as(officer):
+        case_share_withdraw(officer=officer, case=case, grant=grant, reason="王大某案已移送")
+    messages_deliver()
+    reader = by(home, Role.RESIDENT_PROSECUTOR)
+    assert not sees(home, Role.RESIDENT_PROSECUTOR, case)
+    client.force_login(reader)
+    text = client.get(reverse("messages")).content.decode()
+    body = text[text.index("o-messages") :]
+    for word in ("海山公安局", "工作办法第九条", timezone.localdate().isoformat()):
+        assert word in body, word
+    for hidden in ("王大某", f"/cases/{case.pk}/", *CaseNumber.objects.values_list("value", flat=True)):
+        assert hidden not in body, hidden
+    assert unread_count(reader) == 1
+    (item,) = messages_for(reader)
+    assert item.ref is None
+    client.post(reverse("messages_read"), {"rows": [item.id]})
+    assert unread_count(fresh(reader)) == 0
+    staff = by(home, Role.OFFICE_STAFF)
+    assert (messages_for(staff), unread_count(staff)) == ([], 0)
+
+
+def test_a_sharing_of_the_other_agency_is_no_second_of_ours(home, case):
+    """Each agency takes back its own, so the same receiver may hold one of either."""
+    receiver = home.officers[Role.MINORS_PROSECUTOR].principal
+    share(home, case, home.departments["case_office"].principal, level=Level.WORK)
+    ours, again = share(home, case, receiver), share(home, case, receiver)
+    theirs = share(home, case, receiver, role=Role.CHIEF_PROCURATOR)
+    assert ours == again
+    assert theirs != ours
