@@ -11,11 +11,13 @@ class SharingConfig(AppConfig):
     verbose_name = _("Data sharing")
     nav = ["sharing.ledgers.front.nav", "sharing.notices.front.nav", "sharing.demo.front.nav"]
     ledger_columns = "sharing.ledgers.front.columns_to_withhold"
+    notice_preview = "sharing.notices.front.preview"
     home_boxes = ["sharing.notices.front.recent_box"]
     search_sources = ["sharing.notices.front.search"]
     roots = {"notice": "sharing.notices.front.notice_refs", "importbatch": "sharing.ledgers.front.batch_refs"}
     message_kinds = {"notice.issued": "sharing.notices.words.issued", "notice.signed": "sharing.notices.words.signed"}
     followup_kinds = {"notice.sign": "sharing.notices.words.to_sign"}
+    followup_actions = {"notice.sign": "notice.sign"}
     schedule = {
         "sweep-ledgers": {"task": "sharing.ledgers.sweep", "schedule": {"minute": "*"}},
         # Every minute: running again issues nothing, and a new setting or a start after a night off is met at once.

@@ -1,15 +1,15 @@
 """Reading the list of what anyone owes anyone. What stands on a root that the officer may not see is not there."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
-from office.access.queries import principals_of
+from office.access.actions import Action
+from office.access.queries import can, principals_of
 from office.followup.models import FollowUp
-from office.outbox.words import root_refs, words_of
+from office.outbox.words import named, root_refs, words_of
 
 COUNTED = 500
 
@@ -31,18 +31,14 @@ class FollowUpItem:
     other_side: str
 
 
-@dataclass(frozen=True)
-class FollowUpCounts:
-    """How many the officer's principals owe, and how many of those are late or due today."""
-
-    open: int
-    overdue: int
-    today: int
-
-
 def follow_ups_open(officer) -> QuerySet[FollowUp]:
-    """What the officer, the officer's departments or agency owe."""
-    return FollowUp.objects.filter(closed_at__isnull=True, owner_id__in=principals_of(officer))
+    """What the officer, the officer's departments or agency owe, and what this officer may do.
+
+    A department's duty is nobody's there whose roles do not admit it (``followup_actions``, office/front/registry.py).
+    """
+    barred = [kind for kind, action in named("followup_actions").items() if not can(officer, Action(action))]
+    mine = FollowUp.objects.filter(closed_at__isnull=True, owner_id__in=principals_of(officer))
+    return mine.exclude(kind__in=barred) if barred else mine
 
 
 def follow_ups_awaited(officer) -> QuerySet[FollowUp]:
@@ -54,31 +50,6 @@ def followups_for(officer, *, awaited: bool = False, limit: int = COUNTED) -> li
     """What the officer must do (or, ``awaited``, what others owe), by due day, without a due day last."""
     rows = follow_ups_awaited(officer) if awaited else follow_ups_open(officer)
     return _items(officer, rows, limit)
-
-
-def followups_of_root(officer, root_kind: str, root_id: int) -> list[FollowUp]:
-    """All follow-ups of one root, open and closed; nothing when the officer may not see the root."""
-    if (root_kind, root_id) not in root_refs(officer, [(root_kind, root_id)]):
-        return []
-    rows = FollowUp.objects.filter(root_kind=root_kind, root_id=root_id)
-    return list(rows.select_related("closed_by", "owner__department", "owner__agency").order_by("pk"))
-
-
-def followup_counts(officer, today: date) -> FollowUpCounts:
-    """Open, overdue and due today, of those that the officer may see."""
-    rows = follow_ups_open(officer).values_list("kind", "root_kind", "root_id", "due_on", "other_id").distinct()
-    due = _due_of_visible(officer, rows[:COUNTED])
-    return FollowUpCounts(
-        open=len(due),
-        overdue=sum(day is not None and day < today for day in due),
-        today=sum(day == today for day in due),
-    )
-
-
-def _due_of_visible(officer, rows: Iterable[tuple]) -> list[date | None]:
-    found = list(rows)
-    refs = root_refs(officer, {(kind, pk) for _, kind, pk, _, _ in found}) if found else {}
-    return [due for _, kind, pk, due, _ in found if (kind, pk) in refs]
 
 
 def _items(officer, rows: QuerySet[FollowUp], limit: int) -> list[FollowUpItem]:

@@ -11,7 +11,7 @@ from office.access.actions import Action
 from office.access.context import note_read
 from office.access.queries import can, visible, visible_get
 from office.outbox.queries import delivered_first
-from sharing.notices.models import Notice, NoticeReceipt, NoticeState, ReceiptKind
+from sharing.notices.models import Notice, NoticeReceipt, ReceiptKind
 
 RECEIVED, ISSUED = "received", "issued"
 SEARCHED = 20
@@ -93,14 +93,6 @@ def notice_history(officer, notice: Notice) -> History:
     """The history of a notice that was read by ``notice_get``."""
     receipts = notice.receipts.select_related("officer__agency").order_by("at", "pk")
     return History(delivered_first(officer, f"notice:{notice.pk}:issued"), list(receipts))
-
-
-def unsigned_count(officer) -> int:
-    """How many notices wait for the officer's signature."""
-    if not can(officer, Action.NOTICE_SIGN):
-        return 0
-    waiting = visible(Notice, officer).filter(receiver_id=officer.agency_id)
-    return waiting.exclude(state=NoticeState.SIGNED).count()
 
 
 def notices_by_number(officer, text: str, limit: int) -> list[Notice]:

@@ -35,14 +35,6 @@ class Charge:
         """The name without 罪, as case titles write it (张某某盗窃案)."""
         return self.name.removesuffix("罪")
 
-    @property
-    def chapter_name(self) -> str:
-        return chapters()[(self.chapter, 0)]
-
-    @property
-    def section_name(self) -> str:
-        return chapters()[(self.chapter, self.section)] if self.section else ""
-
 
 @cache
 def chapters() -> dict[tuple[int, int], str]:
@@ -75,11 +67,6 @@ def _plain(name: str) -> str:
 
 
 @cache
-def _by_code() -> dict[str, Charge]:
-    return {charge.code: charge for charge in charges()}
-
-
-@cache
 def _by_name() -> dict[str, Charge]:
     found: dict[str, Charge] = {}
     for charge in charges():
@@ -88,10 +75,6 @@ def _by_name() -> dict[str, Charge]:
     for charge in charges():
         found[_plain(charge.name)] = charge
     return found
-
-
-def charge_by_code(code: str) -> Charge | None:
-    return _by_code().get(code.strip())
 
 
 def charge_by_name(name: str) -> Charge | None:

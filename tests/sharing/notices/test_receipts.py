@@ -5,17 +5,19 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 
+from office.access.actions import Action
 from office.access.context import acting_as
+from office.access.queries import can, visible
 from office.access.roles import Role
 from office.audit.append_only import AppendOnlyError
 from office.followup.models import FollowUp
-from office.followup.queries import followup_counts, followups_for
+from office.followup.queries import followups_for
 from office.outbox.queries import messages_for, unread_count
 from office.outbox.services import messages_deliver
 from sharing.notices.models import Notice, NoticeAccess, NoticeReceipt, NoticeState
-from sharing.notices.queries import unsigned_count
 from sharing.notices.services import notice_issue_due, notice_open, notice_sign
 from tests.factories import county, fresh
 from tests.sharing.notices.made import setting
@@ -51,7 +53,7 @@ def sign(officer, notice, sha256=None, now=LATER):
 @pytest.mark.parametrize("role", SIGNING)
 def test_the_receiving_desk_signs_in_its_own_name(made, notice, role):
     officer = fresh(made.officers[role])
-    assert (unread_count(officer), unsigned_count(officer)) == (1, 1)
+    assert unread_count(officer) == 1
     (item,) = followups_for(officer)
     assert (item.due_on, item.other_side, item.ref.number) == (dt.date(2026, 11, 19), "police", "海公数通〔2026〕1号")
     receipt = sign(officer, notice)
@@ -62,7 +64,7 @@ def test_the_receiving_desk_signs_in_its_own_name(made, notice, role):
     assert set(NoticeAccess.objects.values_list("state", flat=True)) == {NoticeState.SIGNED}
     officer = fresh(officer)
     assert followups_for(officer) == []
-    assert (unread_count(officer), unsigned_count(officer)) == (0, 0)
+    assert unread_count(officer) == 0
     closed = FollowUp.objects.values_list("closed_by", "closed_at", "word").distinct()
     assert list(closed) == [(officer.pk, LATER, "notice.signed")]
 
@@ -136,10 +138,17 @@ def test_receipts_are_never_changed(made, notice):
         NoticeReceipt.objects.all().delete()
 
 
-def test_the_list_of_what_is_owed_counts_by_day(made, notice):
-    officer = fresh(made.officers[Role.CASE_MANAGER])
-    for today, expected in (("2026-11-18", (1, 0, 0)), ("2026-11-19", (1, 0, 1)), ("2026-11-20", (1, 1, 0))):
-        counts = followup_counts(officer, dt.date.fromisoformat(today))
-        assert (counts.open, counts.overdue, counts.today) == expected
+def test_the_issuer_awaits_the_signature(made, notice):
     awaited = followups_for(fresh(made.officers[Role.POLICE_LEGAL]), awaited=True)
     assert [item.kind for item in awaited] == ["notice.sign"]
+
+
+def test_office_staff_of_the_department_have_nothing_to_sign(made, notice, client):
+    """They read notices and may not sign for them: neither 今日 nor the navigation calls it theirs."""
+    staff = fresh(made.officers[Role.OFFICE_STAFF])
+    assert not can(staff, Action.NOTICE_SIGN)
+    assert visible(Notice, staff).exists()
+    assert followups_for(staff) == []
+    for role, shown in ((Role.OFFICE_STAFF, False), (Role.RESIDENT_PROSECUTOR, True)):
+        client.force_login(fresh(made.officers[role]))
+        assert ("签收2026" in client.get(reverse("today")).content.decode().replace(" ", "")) is shown
