@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.apps import apps
 from django.core.checks import CheckMessage, Error, register
 from django.utils.module_loading import import_string
 
 from office.front.registry import LISTS, TABLES, declared_strings
+
+# Imported when the check runs: this module is loaded before the models are.
+ACTIONS = "office.access.actions.Action"
 
 
 @register()
@@ -30,4 +34,19 @@ def registry_check(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Che
             seen[kind] = app
             if attribute in ("message_kinds", "followup_kinds") and kind.split(".")[0] not in root_kinds:
                 problems.append(Error(f"{where}: no app resolves the root {kind.split('.')[0]!r}", id="office.E104"))
+    return problems + _plain_tables()
+
+
+def _plain_tables() -> list[CheckMessage]:
+    """``messages_alone`` and ``followup_actions`` speak of kinds, models and actions that exist: a wrong action would
+    show a duty to nobody, a wrong kind guard nothing."""
+    problems: list[CheckMessage] = []
+    for attribute, of, known in (
+        ("messages_alone", "message_kinds", {model._meta.label_lower for model in apps.get_models()}),
+        ("followup_actions", "followup_kinds", set(import_string(ACTIONS))),
+    ):
+        kinds = {kind for _app, kind, _dotted in declared_strings(of)}
+        for app, kind, value in declared_strings(attribute):
+            if kind not in kinds or value not in known:
+                problems.append(Error(f"{app}: {attribute}[{kind}] = {value!r} names nothing", id="office.E105"))
     return problems

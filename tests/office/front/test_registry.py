@@ -30,6 +30,20 @@ def test_everything_that_the_apps_register_resolves():
 
 
 @pytest.mark.parametrize(
+    ("attribute", "value"),
+    [
+        ("messages_alone", {"case.unknown": "cases.case"}),
+        ("messages_alone", {"case.shared": "cases.nothing"}),
+        ("followup_actions", {"notice.unknown": "notice.sign"}),
+        ("followup_actions", {"notice.sign": "notice.sing"}),
+    ],
+)
+def test_a_plain_table_names_what_exists(office_app, attribute, value):
+    office_app(attribute, value)
+    assert [problem.id for problem in registry_check(None)] == ["office.E105"]
+
+
+@pytest.mark.parametrize(
     ("attribute", "value", "ids"),
     [
         ("nav", ["nowhere.at.all"], ["office.E101"]),
