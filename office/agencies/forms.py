@@ -12,11 +12,12 @@ from office.access.roles import EXCLUSIVE, ROLES, Role
 from office.agencies import queries
 from office.agencies.columns import columns_of
 from office.agencies.lists import listed
-from office.agencies.measures import PERIOD_KINDS, SIGN_WITHIN_DAYS, THEMES, receiver_kinds
+from office.agencies.measures import PERIOD_KINDS, SIGN_WITHIN_DAYS, THEMES, earliest_start, receiver_kinds
 from office.agencies.models import Agency, AgencyKind, Department, DepartmentKind, Officer
 from office.agencies.structure import DEPARTMENT_KINDS, code_shape_words, side_of_kind
 from office.agencies.words import receiver_words
 from office.ui.filters import FilterForm
+from office.ui.formats import day
 
 MANY = forms.CheckboxSelectMultiple
 
@@ -296,10 +297,17 @@ class NoticeForm(VersionedForm):
     )  # fmt: skip
     clause = forms.CharField(**CLAUSE)
 
-    def __init__(self, *args, side: str, new: bool, **kwargs):
+    def __init__(self, *args, agency: Agency, new: bool, **kwargs):
         super().__init__(*args, **kwargs)
+        first = earliest_start(agency.office, timezone.localdate())
+        self.fields["starts_on"].help_text = _(
+            "Not before %(day)s. For every period that began on this day or later and is over, a notice is issued at "
+            "once."
+        ) % {"day": day(first)}
         if new:
-            self.fields["theme"].choices = [(code, words[1]) for code, words in THEMES.items() if words[0] == side]
+            self.fields["theme"].choices = [
+                (code, words[1]) for code, words in THEMES.items() if words[0] == agency.side
+            ]
             del self.fields["active"]
         else:
             del self.fields["theme"], self.fields["period_kind"]

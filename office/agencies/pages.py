@@ -175,6 +175,13 @@ def departments_table(tree: Iterable[Branch]) -> Table:
     return Table(columns, rows, caption=_("Departments"))
 
 
+def setting_chip(clause: str, active: bool, otherwise: str) -> Chip | str:
+    """Not yet confirmed by the county, switched off, or nothing to mark."""
+    if not clause:
+        return Chip(pgettext("work measures", "to be confirmed"), Tone.NEAR)
+    return "" if active else Chip(otherwise, Tone.MUTED)
+
+
 def sharing_table(settings, *, edit: bool) -> Table:
     """What each agency shares."""
     columns = (
@@ -192,8 +199,8 @@ def sharing_table(settings, *, edit: bool) -> Table:
                 link(reverse("setting-sharing", args=[one.pk]) if edit else "", ledger_words(one.layout)),
                 listed(receiver_words(code) for code in one.receivers) or "—",
                 listed(columns_words(one.layout, one.withheld)) or "—",
-                one.clause,
-                "" if one.active else Chip(_("not shared"), Tone.MUTED),
+                one.clause or "—",
+                setting_chip(one.clause, one.active, _("not shared")),
             )
         )
         for one in settings
@@ -222,8 +229,8 @@ def notice_table(settings, *, edit: bool) -> Table:
                 _("%(n)s days") % {"n": one.sign_within_days},
                 day(one.starts_on),
                 one.series or "—",
-                one.clause,
-                "" if one.active else Chip(_("not issued"), Tone.MUTED),
+                one.clause or "—",
+                setting_chip(one.clause, one.active, _("not issued")),
             )
         )
         for one in settings

@@ -4,6 +4,7 @@ from office.agencies.codes import code_issue, code_redeem, password_change
 from office.agencies.first_run import FirstOffice, first_run
 from office.agencies.handover import officer_handover
 from office.agencies.measures import (
+    notice_setting_check,
     notice_setting_create,
     notice_setting_update,
     settings_default,
@@ -49,6 +50,7 @@ __all__ = [
     "department_update",
     "first_run",
     "groups_sync",
+    "notice_setting_check",
     "notice_setting_create",
     "notice_setting_update",
     "office_open",

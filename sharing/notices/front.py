@@ -10,13 +10,15 @@ from django.utils.translation import pgettext
 from office.access.actions import Action
 from office.access.queries import can, visible
 from office.access.roles import sees
+from office.agencies.models import Agency
 from office.front.registry import Box, BoxRow, NavEntry, RootRef, SearchHit
 from office.papers.numbers import number_text
 from office.ui.who import Who
 from sharing.notices.chips import state_chip
+from sharing.notices.issuing import periods_at_once
 from sharing.notices.models import Notice
 from sharing.notices.queries import NoticeFilter, notice_lines, notices_by_number
-from sharing.notices.words import title_of
+from sharing.notices.words import period_words, title_of
 
 BOX_ROWS = 4
 
@@ -54,6 +56,12 @@ def recent_box(officer, today: date) -> Box | None:
         more_url=reverse("notice-list"),
         more_text=_("All notices"),
     )
+
+
+def preview(agency: Agency, theme: str, period_kind: str, starts_on: date, today: date) -> list[str]:
+    """The periods that a notice setting would issue at once, in words, oldest first (see previews in office)."""
+    periods = periods_at_once(agency, theme=theme, kind=period_kind, since=starts_on, on=today)
+    return [period_words(period.kind, period.start, period.end) for period in periods]
 
 
 def search(officer, text: str, limit: int) -> list[SearchHit]:

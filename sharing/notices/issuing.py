@@ -16,7 +16,7 @@ from django.utils import timezone
 from office.access.context import Purpose, acting_as
 from office.access.models import Level
 from office.access.services import GrantSpec, grants_bulk_new
-from office.agencies.models import NoticeSetting
+from office.agencies.models import Agency, NoticeSetting
 from office.audit.log import audit_write_many
 from office.followup.services import Owed, followups_open
 from office.outbox.services import Message, messages_queue
@@ -104,6 +104,15 @@ def _due(on_date: date, office_ids: Sequence[int] | None, result: Issued) -> Ite
         for period in complete_on(row.period_kind, since=row.starts_on, on=on_date):
             found.append(Due(row, issuer, receiver, period))
     return iter(sorted(found, key=lambda d: (d.period.end, d.period.start, d.setting.theme, d.issuer.id)))
+
+
+def periods_at_once(agency: Agency, *, theme: str, kind: str, since: date, on: date) -> list[Period]:
+    """What a setting that begins on ``since`` would issue on this day, oldest first; nothing without a receiver."""
+    if not agency.active or agency.pk not in receivers(parties([agency.office_id])):
+        return []
+    rows = Notice.objects.filter(issuer=agency, theme=theme, period_kind=kind)
+    there = set(rows.values_list("period_start", flat=True))
+    return [period for period in complete_on(kind, since=since, on=on) if period.start not in there]
 
 
 def _missing(due: Sequence[Due]) -> list[Due]:

@@ -27,7 +27,7 @@ from office.agencies.measures import settings_default
 from sharing.ledgers.services import batch_upload
 with acting_as(Purpose("test")):
     made = county("北原", "{code}")
-    settings_default(made.office)
+    settings_default(made.office, confirmed=True)
 officer = made.officers[Role.POLICE_LEGAL]
 with acting_as(officer):
     batch = batch_upload(

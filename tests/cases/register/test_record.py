@@ -213,7 +213,7 @@ def test_a_refusal_tells_nothing_hidden(made, police, prosecutor, case):
 def test_the_sharing_setting_says_whether_the_other_agency_sees_it(made, police, case):
     assert record(police, case, "case_solved", "2026-03-20").shared is False
     with acting_as(Purpose("test.setup")):
-        settings_default(made.office)
+        settings_default(made.office, confirmed=True)
     assert record(police, case, "transfer_for_prosecution", "2026-05-06").shared is True
 
 

@@ -33,7 +33,7 @@ class Office:
             raise AttributeError(name) from error
 
 
-def office_make(name="海港区侦查监督与协作配合办公室", code="130302") -> Office:
+def office_make(name="海港区侦查监督与协作配合办公室", code="130302", confirmed=True) -> Office:
     """An office with its agencies, four departments, and one officer for some roles."""
     tag = "" if code == "130302" else code
     with acting_as(Purpose("test")):
@@ -65,7 +65,7 @@ def office_make(name="海港区侦查监督与协作配合办公室", code="1303
                 agency=agency, departments=departments, username=f"{key}{tag}", name=f"{key}的姓名",
                 roles=[role], password=PASSWORD, must_change_password=False,
             )  # fmt: skip
-        services.settings_default(office)
+        services.settings_default(office, confirmed=confirmed)
     return made
 
 

@@ -20,5 +20,5 @@ def made(db):
     principals_make(units)
     made.departments["police_station"], made.departments["other_station"] = units
     with acting_as(Purpose("test")):
-        settings_default(made.office)
+        settings_default(made.office, confirmed=True)
     return made
