@@ -14,6 +14,7 @@ from office.agencies.columns import columns_of
 from office.agencies.lists import listed
 from office.agencies.measures import PERIOD_KINDS, SIGN_WITHIN_DAYS, THEMES, earliest_start, receiver_kinds
 from office.agencies.models import Agency, AgencyKind, Department, DepartmentKind, Officer
+from office.agencies.officers import username_words
 from office.agencies.structure import DEPARTMENT_KINDS, code_shape_words, side_of_kind
 from office.agencies.words import receiver_words
 from office.ui.filters import FilterForm
@@ -117,7 +118,6 @@ class OfficerForm(forms.Form):
 
     username = forms.CharField(
         label=gettext_lazy("User name"), max_length=60,
-        help_text=gettext_lazy("Letters, digits and @ . + - _ ; it cannot be changed later."),
     )  # fmt: skip
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=100)
     police_number = forms.CharField(label=gettext_lazy("Badge or staff number"), max_length=30, required=False)
@@ -126,6 +126,7 @@ class OfficerForm(forms.Form):
 
     def __init__(self, *args, officer, agency: Agency, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["username"].help_text = f"{username_words()} {_('It cannot be changed later.')}"
         self.fields["departments"].queryset = queries.departments_choosable(officer, agency)
         self.fields["roles"].choices = role_choices(agency)
 
@@ -239,7 +240,7 @@ class ParentForm(VersionedForm):
 
 
 class HeadForm(VersionedForm):
-    """Who heads a department."""
+    """Who heads a department: one of those in it."""
 
     head = OfficerChoice(
         Officer.objects.none(), label=gettext_lazy("Head"), required=False, empty_label=gettext_lazy("(nobody)")
@@ -247,8 +248,10 @@ class HeadForm(VersionedForm):
 
     def __init__(self, *args, officer, department: Department, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["head"].queryset = (
-            queries.officers_of(officer).filter(agency_id=department.agency_id, is_active=True).order_by("name")
+        members = queries.officers_of(officer).filter(departments=department, is_active=True).order_by("name")
+        self.fields["head"].queryset = members
+        self.fields["head"].help_text = (
+            _("Only officers of this department can head it.") if members else _("Nobody is in this department yet.")
         )
 
 

@@ -1,5 +1,6 @@
 """Officers: made, moved, given roles, disabled; and the guard rails around it."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.password_validation import validate_password
@@ -17,6 +18,8 @@ from office.agencies.lists import listed
 from office.agencies.models import Agency, Department, JointOffice, Officer
 from office.agencies.principals import officer_groups_sync, principal_make
 from office.audit.log import audit_write
+
+USERNAME = re.compile(r"[\w.@+-]{1,60}")
 
 
 def roles_clean(agency: Agency, roles: Iterable[str]) -> list[str]:
@@ -50,6 +53,11 @@ def departments_clean(agency: Agency, departments: Iterable[Department]) -> list
         if not department.active:
             raise ValidationError({"departments": _("%(name)s is disabled.") % {"name": department.name}})
     return given
+
+
+def username_words() -> str:
+    """The one rule for user names, as help and as refusal."""
+    return _("Letters (Chinese ones too), digits and @ . + - _, without spaces, 60 at most.")
 
 
 def _last_administrator_check(who: Officer) -> None:
@@ -90,6 +98,8 @@ def officer_create(
         police_number=police_number.strip(),
         must_change_password=must_change_password,
     )
+    if not USERNAME.fullmatch(who.username):
+        raise ValidationError({"username": username_words()})
     if Officer.objects.filter(username__iexact=who.username).exists():
         raise ValidationError({"username": _("This user name is in use.")})
     if password is None:

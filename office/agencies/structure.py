@@ -221,10 +221,12 @@ def department_move(
 def department_set_head(
     *, officer=None, department: Department, head: Officer | None, version: int | None = None
 ) -> Department:
-    """Name the head: an active officer of the same agency."""
+    """Name the head: an active officer of this department. Who heads it stands in it."""
     allow(officer, Action.AGENCY_MANAGE, office_id=department.agency.office_id)
-    if head is not None and (head.agency_id != department.agency_id or not head.is_active):
-        raise ValidationError({"head": _("The head must be an active officer of the same agency.")})
+    if head is not None and not (head.is_active and head.departments.filter(pk=department.pk).exists()):
+        raise ValidationError(
+            {"head": _("The head must be an active officer of this department. Put the officer into it first.")}
+        )
     versioned_update(department, version=version, head=head)
     audit_write("department.head", "department", department.pk, detail={"head": head.pk if head else None})
     return department

@@ -21,6 +21,7 @@ urlpatterns = [
     path("<int:pk>/disable/", officers.officer_disable, name="officer-disable"),
     path("<int:pk>/enable/", officers.officer_enable, name="officer-enable"),
     path("<int:pk>/code/", officers.officer_code, name="officer-code"),
+    path("<int:pk>/code/slip/", officers.officer_code_slip, name="officer-code-slip"),
     path("<int:pk>/handover/", officers.officer_handover, name="officer-handover"),
     path("agencies/", agencies.agencies, name="agencies"),
     path("agencies/new/", agencies.agency_create, name="agency-create"),

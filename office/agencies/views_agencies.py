@@ -11,6 +11,7 @@ from office.access.actions import Action
 from office.access.queries import require
 from office.agencies import queries, services
 from office.agencies.forms import AgencyForm, DepartmentForm, HeadForm, ParentForm
+from office.agencies.models import Department, Officer
 from office.agencies.pages import (
     ConfirmForm,
     agencies_table,
@@ -185,10 +186,28 @@ def department_move(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
+def _head_effects(one: Department, head: Officer | None) -> list[str]:
+    """What another head changes, in words; nothing where it stays."""
+    if head == one.head:
+        return []
+    effects = []
+    if one.head:
+        effects.append(
+            _("%(name)s (%(username)s) heads it no more.") % {"name": one.head.name, "username": one.head.username}
+        )
+    if head:
+        effects.append(_("%(name)s (%(username)s) heads it.") % {"name": head.name, "username": head.username})
+    else:
+        effects.append(_("Nobody heads it until somebody is named."))
+    effects.append(_("Roles, and what either of them sees, stay as they are."))
+    return effects
+
+
 @require_http_methods(FORM)
 def department_head(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who heads it."""
+    """Who heads it: chosen among the members, then confirmed."""
     one = queries.department_get(request.user, pk)
+    title = _("Head of %(name)s") % {"name": one.name}
 
     def fresh():
         row = queries.department_get(request.user, pk)
@@ -196,13 +215,26 @@ def department_head(request: HttpRequest, pk: int) -> HttpResponse:
 
     form = HeadForm(request.POST or None, initial=fresh(), officer=request.user, department=one)
     if request.method == "POST" and form.is_valid():
+        head = form.cleaned_data["head"]
+        effects = _head_effects(one, head)
+        if effects and "confirmed" not in request.POST:
+            return confirm_page(
+                request,
+                Confirm(
+                    title=title, lead=f"{one.agency.name} {one.name}", effects=effects, submit=_("Change the head"),
+                    cancel_url=reverse("department", args=[pk]),
+                    hidden={
+                        "head": head.pk if head else "", "version": form.cleaned_data["version"] or "", "confirmed": 1,
+                    },
+                ),
+            )  # fmt: skip
         if attempt(
             form, lambda: services.department_set_head(officer=request.user, department=one, **form.cleaned_data), fresh
         ):
             messages.success(request, _("Saved."))
             return redirect("department", pk)
     return form_page(
-        request, form, title=_("Head of %(name)s") % {"name": one.name}, submit=_("Save"),
+        request, form, title=title, submit=_("Continue"),
         cancel=reverse("department", args=[pk]),
     )  # fmt: skip
 

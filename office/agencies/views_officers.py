@@ -13,6 +13,7 @@ from office.access.queries import require
 from office.agencies import queries, services
 from office.agencies.forms import HandoverForm, MoveForm, OfficerFilters, OfficerForm, OfficerNameForm, RolesForm
 from office.agencies.handover import handover_preview
+from office.agencies.models import Officer
 from office.agencies.pages import (
     ConfirmForm,
     attempt,
@@ -25,6 +26,8 @@ from office.agencies.pages import (
 from office.ui.parts import Confirm, Tab
 from office.ui.tables import Pager, Sort
 
+# Where the session keeps a one-time code until its page has been shown.
+SLIP = "code_slip"
 FORM = ["GET", "HEAD", "POST"]
 
 
@@ -55,7 +58,7 @@ def officer_create(request: HttpRequest) -> HttpResponse:
         who = attempt(form, lambda: services.officer_create(officer=request.user, agency=agency, **form.cleaned_data))
         if who is not None:
             code = services.code_issue(officer=request.user, who=who)
-            return slip(request, who, code)
+            return slip_keep(request, who, code)
     return form_page(
         request, form, title=_("New account"), submit=_("Create and make a one-time code"),
         cancel=reverse("officers"),
@@ -63,8 +66,21 @@ def officer_create(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def slip(request: HttpRequest, who, code: str) -> HttpResponse:
-    """The code, this once; the page is kept nowhere."""
+def slip_keep(request: HttpRequest, who: Officer, code: str) -> HttpResponse:
+    """Keep the code for the one page that shows it: reloading that page makes nothing a second time."""
+    request.session[SLIP] = {"officer": who.pk, "code": code}
+    return redirect("officer-code-slip", who.pk)
+
+
+@require_safe
+@never_cache
+def officer_code_slip(request: HttpRequest, pk: int) -> HttpResponse:
+    """The code, this once; afterwards only that it was shown."""
+    who = queries.officer_get(request.user, pk)
+    kept = request.session.get(SLIP, {})
+    code = ""
+    if kept.get("officer") == who.pk and request.method == "GET":
+        code = request.session.pop(SLIP)["code"]
     response = render(
         request,
         "office/agencies/code_slip.html",
@@ -213,7 +229,7 @@ def officer_enable(request: HttpRequest, pk: int) -> HttpResponse:
     form = ConfirmForm(request.POST)
     form.is_valid()
     if attempt(form, lambda: services.officer_enable(officer=request.user, who=who)):
-        return slip(request, who, services.code_issue(officer=request.user, who=who))
+        return slip_keep(request, who, services.code_issue(officer=request.user, who=who))
     messages.error(request, " ".join(form.non_field_errors()))
     return redirect("officer", pk)
 
@@ -227,7 +243,7 @@ def officer_code(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         code = attempt(form, lambda: services.code_issue(officer=request.user, who=who))
         if code:
-            return slip(request, who, code)
+            return slip_keep(request, who, code)
     return confirm_page(
         request,
         Confirm(

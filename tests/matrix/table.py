@@ -142,6 +142,7 @@ TABLE: dict[str, Page] = {
     **{f"officer-{what}": admin("officer") for what in ("edit", "roles", "move", "disable", "handover")},
     "officer-enable": admin("officer", POST),
     "officer-code": admin("officer"),
+    "officer-code-slip": admin("officer", GET),
     "agencies": admin(methods=GET),
     "agency-create": admin(),
     "agency": admin("agency", GET),

@@ -25,6 +25,7 @@ PAGES = {
     "officer-move": ("handler", ADMIN),
     "officer-disable": ("handler", ADMIN),
     "officer-code": ("handler", ADMIN),
+    "officer-code-slip": ("handler", ADMIN),
     "officer-handover": ("handler", ADMIN),
     "agencies": (None, ADMIN),
     "agency-create": (None, ADMIN),
@@ -43,7 +44,9 @@ PAGES = {
     "setting-notice-create": ("police", ADMIN),
     "audit": (None, frozenset({"auditor"})),
 }
-READ_ONLY = frozenset({"officer", "agencies", "agency", "department", "settings-work-measures", "audit"})
+READ_ONLY = frozenset(
+    {"officer", "officer-code-slip", "agencies", "agency", "department", "settings-work-measures", "audit"}
+)
 POSTED = {"officer-enable": "handler", "agency-enable": "police", "department-enable": "unit"}
 
 
@@ -152,7 +155,9 @@ def new_officer(made, **changes):
 
 def test_from_a_new_account_to_a_password_of_ones_own(made):
     admin = client_of(made.admin)
-    slip = admin.post(f"{reverse('officer-create')}?agency={made.police.pk}", new_officer(made))
+    created = admin.post(f"{reverse('officer-create')}?agency={made.police.pk}", new_officer(made))
+    assert created.status_code == 302
+    slip = admin.get(created.url)
     assert slip.status_code == 200 and "no-store" in slip["Cache-Control"]
     code = re.search(r"data-code>([A-Z0-9-]{14})<", slip.content.decode())[1]
     assert code not in admin.get(reverse("officer", args=[Officer.objects.get(username="wang").pk])).content.decode()
@@ -177,9 +182,26 @@ def test_from_a_new_account_to_a_password_of_ones_own(made):
     assert Client().post(reverse("login"), {"username": "wang", "password": PASSWORD}).status_code == 302
 
 
+def test_reloading_the_slip_makes_nothing_and_shows_the_code_no_more(made):
+    admin = client_of(made.admin)
+    created = admin.post(f"{reverse('officer-create')}?agency={made.police.pk}", new_officer(made))
+    who = Officer.objects.get(username="wang")
+    assert created.url == reverse("officer-code-slip", args=[who.pk])
+    other = client_of(made.admin).get(created.url).content.decode()
+    assert "data-code" not in other, "only the session that made it"
+    assert "data-code" not in admin.get(reverse("officer-code-slip", args=[made.handler.pk])).content.decode()
+    assert "data-code" in admin.get(created.url).content.decode()
+    again = admin.get(created.url)
+    html = again.content.decode()
+    assert again.status_code == 200 and "data-code" not in html and "已经显示过" in html
+    assert f'href="{reverse("officer", args=[who.pk])}"' in html and "no-store" in again["Cache-Control"]
+    assert who.one_time_codes.count() == 1 and Officer.objects.filter(username="wang").count() == 1
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
+        ({"username": "王 某"}, "id_username"),
         ({"username": "handler"}, "id_username"),
         ({"username": ""}, "id_username"),
         ({"roles": ["prosecutor"]}, "id_roles"),
@@ -209,7 +231,7 @@ def test_disable_enable_handover(made):
     assert client.post(reverse("officer-disable", args=[pk]), {"version": 99}).status_code == 422
     assert client.post(reverse("officer-disable", args=[pk]), {"version": 1}).url == reverse("officers")
     assert not Officer.objects.get(pk=pk).is_active
-    slip = client.post(reverse("officer-enable", args=[pk]))
+    slip = client.get(client.post(reverse("officer-enable", args=[pk])).url)
     assert "data-code" in slip.content.decode() and Officer.objects.get(pk=pk).is_active
     Department.objects.filter(pk=made.unit.pk).update(head=made.handler)
     page = client.get(reverse("officer-handover", args=[pk])).content.decode()
@@ -234,8 +256,14 @@ def test_agency_and_department_pages_write(made):
     assert circle.status_code == 422
     assert client.post(reverse("department-move", args=[station.pk]), {"parent": "", "version": 1}).status_code == 302
     head = reverse("department-head", args=[made.unit.pk])
-    assert client.post(head, {"head": made.prosecutor.pk, "version": 1}).status_code == 422
-    assert client.post(head, {"head": made.handler.pk, "version": 1}).status_code == 302
+    for stranger in (made.prosecutor, made.lawyer):
+        assert client.post(head, {"head": stranger.pk, "version": 1, "confirmed": 1}).status_code == 422
+    assert "lawyer的姓名" not in client.get(head).content.decode(), "members only"
+    asked = client.post(head, {"head": made.handler.pk, "version": 1})
+    assert asked.status_code == 200 and "handler的姓名" in asked.content.decode()
+    assert Department.objects.get(pk=made.unit.pk).head is None, "asked first"
+    assert client.post(head, {"head": made.handler.pk, "version": 1, "confirmed": 1}).status_code == 302
+    assert Department.objects.get(pk=made.unit.pk).head == made.handler
     busy = client.post(reverse("department-disable", args=[made.unit.pk]), {"version": 2})
     assert busy.status_code == 422 and "handler的姓名" in busy.content.decode()
     assert client.post(reverse("department-disable", args=[station.pk]), {"version": 2}).status_code == 302
