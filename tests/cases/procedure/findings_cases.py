@@ -127,9 +127,9 @@ CASES = [
         {"custody_after_withdrawal": "CPL 163"},
     ),
     (
-        "arrest without decision",
+        "arrest accepted for review, decisions not reported yet",
         "acceptance 2026-03-01\nfiling 2026-03-02\narrest_review_acceptance 2026-03-05\narrest 2026-03-12 @1",
-        {"arrest_without_decision": "CPL 80"},
+        {},
     ),
     ("arrest, procuratorate not reported", "acceptance 2026-03-01\nfiling 2026-03-02\narrest 2026-03-12 @1", {}),
     (
@@ -292,7 +292,24 @@ CASES = [
     ),
     (
         "indictment after non-prosecution for want of evidence (RULES 369)",
+        "supplementary_investigation_return 2026-03-02 @1 round=1\n"
         "non_prosecution 2026-05-02 @1 kind=insufficient_evidence\nindictment 2026-08-02 @1",
+        {},
+    ),
+    (
+        "want of evidence without any return",
+        "non_prosecution 2026-05-02 @1 kind=insufficient_evidence",
+        {"doubt_without_return": "RULES 367"},
+    ),
+    (
+        "want of evidence, another person's return",
+        "supplementary_investigation_return 2026-03-02 @2 round=1\n"
+        "non_prosecution 2026-05-02 @1 kind=insufficient_evidence",
+        {"doubt_without_return": "CPL 175"},
+    ),
+    (
+        "slight, without any return",
+        "non_prosecution 2026-05-02 @1 kind=discretionary",
         {},
     ),
     (
