@@ -1,12 +1,14 @@
 """Ledgers out of the register: the same layouts, of cases that the officer may see, as the register has them now.
 
 The rows are what the ledger said last, put right by what happened in the register since: facts corrected by hand,
-events voided by hand, steps recorded by hand. Minors, identity numbers and withheld columns are masked as on the
-case page (``cases.register.masking``). The file is made inside the caller's transaction, never streamed after it.
+events voided by hand, steps recorded by hand. Identity numbers and withheld columns are masked as on the case page
+(``cases.register.masking``). Minors are masked for everyone, whoever exports and whatever the level: a file leaves
+the register, and nothing that identifies a minor may leave with it (未成年人保护法 103; 规则 481). An import knows
+these masks again and keeps what it has. The file is made inside the caller's transaction, never streamed after it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -14,8 +16,11 @@ from typing import Any
 from django.utils import timezone
 
 from cases.procedure.loader import load_rules
-from cases.register.masking import eyes_of, facts_shown
+from cases.register.masking import Eyes, facts_shown, hidden_word, names_split
+from cases.register.masks import HIDDEN_CELL
 from cases.register.models import Case, CaseNumber, Event, FactVersion, Person, Source
+from cases.register.reports import EventReport
+from cases.register.told import names_told
 from office.access.actions import Action
 from office.access.context import note_read
 from office.access.models import Level
@@ -25,7 +30,7 @@ from office.audit.log import audit_write
 from sharing.ledgers.columns import Layout
 from sharing.ledgers.kinds import XLSX_ROW_LIMIT
 from sharing.ledgers.models import LedgerRow
-from sharing.ledgers.translate import case_number_kind, row_name
+from sharing.ledgers.translate import case_number_kind, row_name, row_report
 from sharing.ledgers.writing import layout_rows, write_csv, write_xlsx
 
 CHUNK = 400
@@ -68,7 +73,9 @@ class Held:
     facts: dict[tuple[int, int | None], FactVersion] = field(default_factory=dict)
     live: dict[int, dict[str, Event]] = field(default_factory=lambda: defaultdict(dict))
     by_hand: dict[int, list[Event]] = field(default_factory=lambda: defaultdict(list))
-    minors: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    names: dict[int, tuple[set[str], set[str]]] = field(default_factory=dict)
+    # Steps recorded by hand that a row of the ledger tells too.
+    told: set[int] = field(default_factory=set)
 
 
 def export_file(*, officer, layout: Layout, case_ids: Sequence[int], kind: str = "xlsx") -> tuple[bytes, int]:
@@ -127,8 +134,11 @@ def _load(officer, layout: Layout, levels: dict[int, Level]) -> Held:
     held.numbers = dict(numbers.values_list("value", "case_id"))
     for person in Person.objects.filter(case_id__in=levels):
         held.persons[person.case_id, person.ryid] = person
-        if person.is_minor and person.name:
-            held.minors[person.case_id].append(person.name)
+    told = names_told(pk for pk, case in held.cases.items() if case.has_minor)
+    persons: dict[int, list[Person]] = defaultdict(list)
+    for (case_id, _ryid), person in held.persons.items():
+        persons[case_id].append(person)
+    held.names = {case_id: names_split(persons[case_id], names) for case_id, names in told.items()}
     for fact in FactVersion.objects.filter(case_id__in=levels, side=layout.side, current=True):
         held.facts[fact.case_id, fact.person_id] = fact
     events = Event.objects.filter(case_id__in=levels, voided_by=None, voids=None).select_related("person")
@@ -155,8 +165,8 @@ def _ledger(officer, layout: Layout, held: Held) -> Iterable[tuple[int, dict[str
         slots = SLOTS[layout.code]
         if officer.side != layout.side and not any(f"{name}:{slot}" in live for slot in slots):
             continue  # nothing of the row is shared
-        gone = [columns for slot, columns in slots.items() if f"{name}:{slot}" not in live]
-        if ("!",) in gone and not _stateless(layout, values):
+        gone = _gone(layout, row, name, live, held, case_id)
+        if ("!",) in gone:
             continue
         for columns in gone:
             for column in columns:
@@ -172,9 +182,31 @@ def _ledger(officer, layout: Layout, held: Held) -> Iterable[tuple[int, dict[str
         yield case_id, values
 
 
-def _stateless(layout: Layout, values: dict[str, Any]) -> bool:
-    """A row that never makes an event: 未采取."""
-    return layout.code == "police_suspect_measure" and not load_rules().measures[values["csmc"]].event
+def _gone(
+    layout: Layout, row: LedgerRow, name: str, live: Mapping[str, Event], held: Held, case_id: int
+) -> list[tuple[str, ...]]:
+    """Columns of which the register no longer holds the event that the row made: it was voided by hand.
+
+    What never was an event (the end of a 释放, the end of a term, a day while the result is pending) stays as the
+    ledger said it; so does what an officer had recorded by hand before the ledger did.
+    """
+    found = []
+    for told in row_report(layout.code, row.row_key, row.values).events:
+        columns = SLOTS[layout.code][told.source_key.removeprefix(f"{name}:")]
+        if told.source_key in live:
+            continue
+        said = [event.pk for event in held.by_hand[case_id] if _says(event, told, row.values)]
+        held.told.update(said)
+        if not said:
+            found.append(columns)
+    return found
+
+
+def _says(event: Event, told: EventReport, values: Mapping[str, Any]) -> bool:
+    """Whether a step recorded by hand is the one of the ledger: type, person and day, as the import compares."""
+    ryid = event.person.ryid if event.person else None
+    day = timezone.localtime(told.happened_at).date()
+    return (event.type, event.happened_on, ryid) == (told.type, day, values.get("ryid"))
 
 
 def _written(event: Event) -> str:
@@ -190,7 +222,7 @@ def _recorded(layout: Layout, held: Held) -> Iterable[tuple[int, dict[str, Any]]
     decisions = {choice.code for choice in layout.by_code["jdlx"].choices} if "jdlx" in layout.by_code else set()
     for case_id, events in held.by_hand.items():
         for event in events:
-            if event.person is None or event.side != layout.side:
+            if event.person is None or event.side != layout.side or event.pk in held.told:
                 continue
             base = {"ryid": event.person.ryid}
             if layout.code == "police_suspect_measure" and event.type in starts and case_id in number_of:
@@ -231,12 +263,16 @@ def _masked(officer, layout: Layout, held: Held, case_id: int, values: dict[str,
     person = held.persons.get((case_id, str(values.get("ryid", ""))))
     personal = layout.code == "police_suspect_measure"
     fact = held.facts.get((case_id, person.pk if person and personal else None))
-    return facts_shown(
-        eyes_of(officer, held.levels[case_id]),
+    minors, others = held.names.get(case_id, (set(), set()))
+    shown = facts_shown(
+        Eyes(officer.side, held.levels[case_id]),  # eyes that know no minors
         layout.side,
         values,
         withheld=fact.withheld if fact else (),
         person=person,
         has_minor=case.has_minor,
-        minor_names=held.minors[case_id],
+        minor_names=minors,
+        other_names=others,
     )
+    hidden = hidden_word()
+    return {code: HIDDEN_CELL if value == hidden else value for code, value in shown.items()}
