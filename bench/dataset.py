@@ -230,7 +230,8 @@ def cases_make(cases: int) -> None:
             "'A' || lpad(c.police_unit_id::text, 12, '0') || to_char(c.accepted_on, 'YYYYMM')"
             " || lpad((c.id % 10000)::text, 4, '0') || c.id"
         )
-        fill(CaseNumber, "cases_case c", case_id="c.id", kind="'ajbh'", value=f"left({number}, 60)")
+        told = {"kind": "'ajbh'", "value": f"left({number}, 60)"}
+        fill(CaseNumber, "cases_case c", case_id="c.id", office_id="c.office_id", **told)
         kinds = (
             "(VALUES (0, 'acceptance', false, 1), (1, 'filing', false, 1), (3, 'detention', true, 1),"
             " (9, 'arrest_approval', true, 2), (40, 'transfer_for_prosecution', false, 1)) k(days, type, person, side)"

@@ -41,6 +41,9 @@ class Case(models.Model):
     counts = models.JSONField(default=dict)
     unsettled = models.JSONField(default=list)
     findings_count = models.PositiveSmallIntegerField(default=0)
+    hidden_from = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="who may not read all of it: 1 the police, 2 the procuratorate, 3 both"
+    )
 
     class Meta:
         permissions = [("work_case", "Can work on the case")]
@@ -61,6 +64,9 @@ class CaseNumber(models.Model):
     """A number by which an agency knows the case. One case may have many."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="numbers")
+    office = models.ForeignKey(
+        "office.JointOffice", models.PROTECT, related_name="+", db_index=False, help_text="the case's, for uniqueness"
+    )
     kind = models.CharField(max_length=6, choices=NumberKind.choices)
     value = models.CharField(max_length=60)
     side = models.CharField(max_length=14, choices=Side.choices, help_text="who reported it")
@@ -69,9 +75,10 @@ class CaseNumber(models.Model):
 
     class Meta:
         constraints = [
-            # One police case may be split into several acceptances, so a unified number may repeat.
+            # One police case may be split into several acceptances, so a unified number may repeat. Offices know
+            # nothing of each other's numbers.
             models.UniqueConstraint(
-                fields=["kind", "value"],
+                fields=["office", "kind", "value"],
                 name="case_number_once",
                 condition=models.Q(kind__in=["ajbh", "bmsah"], withdrawn_at__isnull=True),
             ),
@@ -154,7 +161,8 @@ class FactVersion(models.Model):
     """What one side says of a case or of a person, version by version.
 
     ``reported`` is what its ledger said last, ``corrected`` what an officer put right by hand; the effective
-    facts are ``reported | corrected``. ``current`` marks the newest version.
+    facts are ``reported | corrected``. ``current`` marks the newest version. ``unit`` is the handling unit that the
+    ledger named, of facts on a case.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="facts")
@@ -165,6 +173,7 @@ class FactVersion(models.Model):
     reported = models.JSONField(default=dict)
     corrected = models.JSONField(default=dict)
     withheld = models.JSONField(default=list, help_text="columns the other agency does not see")
+    unit = models.ForeignKey("office.Department", models.PROTECT, null=True, related_name="+", db_index=False)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey("office.Officer", models.PROTECT, null=True, related_name="+", db_index=False)
     source = models.CharField(max_length=6, choices=Source.choices)
@@ -211,6 +220,14 @@ class Finding(models.Model):
     touches = models.JSONField(default=list)
     batch_id = models.BigIntegerField(null=True)
     recorded_at = models.DateTimeField()
+    # Of a ledger's finding: whose ledger, and whether that side shares it. A rule's finding follows its events.
+    side = models.CharField(max_length=14, choices=Side.choices, blank=True, default="", db_default="")
+    shared = models.BooleanField(default=False, db_default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["batch_id"], name="finding_of_batch", condition=models.Q(batch_id__isnull=False))
+        ]
 
 
 class MeasureInterval(models.Model):
@@ -243,15 +260,27 @@ class CaseAccess(AccessBase):
     stage = models.CharField(max_length=40, blank=True)
     unit = models.ForeignKey("office.Department", models.PROTECT, null=True, related_name="+", db_index=False)
     accepted_on = models.DateField(null=True)
+    hidden_from = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     # Columns copied from the case, by name there.
-    copied = {"updated_at": "updated_at", "stage": "stage", "unit_id": "police_unit_id", "accepted_on": "accepted_on"}
+    copied = {
+        "updated_at": "updated_at",
+        "stage": "stage",
+        "unit_id": "police_unit_id",
+        "accepted_on": "accepted_on",
+        "hidden_from": "hidden_from",
+    }
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["principal", "root"], name="case_access_once")]
         indexes = [
             models.Index(fields=["principal", "-updated_at", "root", "valid_until", "level"], name="case_access_order"),
-            models.Index(fields=["principal", "stage", "-updated_at", "root", "valid_until"], name="case_access_stage"),
+            models.Index(
+                fields=["principal", "stage", "-updated_at", "root", "valid_until", "hidden_from"],
+                name="case_access_stage",
+            ),
+            # Counts, and guardian's own look-ups, need no more than who and until when.
+            models.Index(fields=["principal", "valid_until"], name="case_access_count"),
         ]
 
 
