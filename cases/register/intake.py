@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from cases.register.intake_access import grants_give
-from cases.register.intake_facts import case_columns_set, facts_merge
+from cases.register.intake_facts import case_columns_set, facts_merge, unit_tell
 from cases.register.intake_state import State, state_load
 from cases.register.models import Case, CaseNumber, Event, NumberKind, Person, Source
 from cases.register.projection import projection_write
@@ -64,11 +64,6 @@ def intake_write(reports: Sequence[CaseReport], intake: Intake) -> IntakeResult:
 def _report_take(report: CaseReport, intake: Intake, state: State, now: dt.datetime, result: IntakeResult) -> None:
     case = _case_of(report, intake, state, now)
     state.touched.setdefault(case.pk, None)
-    if report.case_row:
-        if intake.side == "police":
-            state.unit_change(case, "police_unit_id", report.unit_id)
-        else:
-            state.unit_change(case, "procuratorate_unit_id", report.unit_id)
     for row in report.rows:
         person = _person_of(case, row, state)
         _events_take(case, person, row, intake, state, now, result)
@@ -77,6 +72,8 @@ def _report_take(report: CaseReport, intake: Intake, state: State, now: dt.datet
         if row.replaces:
             params = {"row_key": row.replaces, "by": row.row_key}
             _finding_add(case, person, "row_key_corrected", params, intake, state, now, result, row)
+    if report.case_row:
+        unit_tell(case.pk, report.unit_id, intake, state, now)
 
 
 def _case_of(report: CaseReport, intake: Intake, state: State, now: dt.datetime) -> Case:
@@ -112,9 +109,25 @@ def _number_take(case: Case, kind: str, value: str, intake: Intake, state: State
     owner = state.by_number.get((kind, value))
     if owner is not None and kind != NumberKind.TYSAH:
         # Another case holds this number: joining two standing cases is for a person to decide.
-        state.finding_new(case.pk, None, "number_of_another_case", {"kind": kind}, intake.batch_id, now)
+        state.finding_new(
+            case.pk,
+            None,
+            "number_of_another_case",
+            {"kind": kind},
+            intake.batch_id,
+            now,
+            side=intake.side,
+            shared=intake.sharing.shared,
+        )
         return
-    number = CaseNumber(case_id=case.pk, kind=kind, value=value, side=intake.side, batch_id=intake.batch_id)
+    number = CaseNumber(
+        case_id=case.pk,
+        office_id=case.office_id,
+        kind=kind,
+        value=value,
+        side=intake.side,
+        batch_id=intake.batch_id,
+    )
     state.number_new(case, number)
 
 
@@ -238,6 +251,15 @@ def _finding_add(
     result: IntakeResult,
     row: RowReport,
 ) -> None:
-    state.finding_new(case.pk, person.pk if person else None, code, params, intake.batch_id, now)
+    state.finding_new(
+        case.pk,
+        person.pk if person else None,
+        code,
+        params,
+        intake.batch_id,
+        now,
+        side=intake.side,
+        shared=intake.sharing.shared,
+    )
     result.findings += 1
     result.findings_by_row.setdefault(row.row_key, []).append(code)

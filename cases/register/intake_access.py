@@ -5,14 +5,13 @@ Basis: 工作办法's clause on sharing, kept with each grant.
 
 from collections.abc import Sequence
 
-from cases.register.intake_state import State
+from cases.register.intake_state import OWN_DESK, State
 from cases.register.models import Case
 from cases.register.reports import Intake
 from office.access.models import Level
 from office.access.services import GrantSpec, grants_bulk_add, grants_bulk_new
 from office.agencies.models import Principal
 
-OWN_DESK = "own desk"
 HANDLING = "handling unit"
 SHARED = "shared by setting"
 

@@ -5,13 +5,14 @@ Loaded by a fixed number of queries, changed in memory, written once.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db.models import Q
 from django.utils import timezone
 
 from cases.register.models import (
     Case,
+    CaseGrant,
     CaseNumber,
     Event,
     FactVersion,
@@ -22,7 +23,9 @@ from cases.register.models import (
     Source,
 )
 from cases.register.reports import CaseReport, EventReport, Intake
+from cases.register.told import names_told
 from office.access.services import grants_withdraw
+from office.agencies.models import JointOffice
 from office.storage.bulk import IdPool, rows_update, rows_write
 
 # Case columns that the register derives; what rows_update writes.
@@ -44,8 +47,13 @@ CASE_COLUMNS = [
     "counts",
     "unsettled",
     "findings_count",
+    "hidden_from",
 ]
 UNIT_CHANGED = "handling unit changed"
+# In a department acceptance number: 未捕受, 未诉受 are the minors' prosecution's.
+MINORS_LETTER = "未"
+PERSON_NAME = "xm"
+OWN_DESK = "own desk"
 
 
 class State:
@@ -64,6 +72,9 @@ class State:
         self.voided: dict[int, set[tuple]] = defaultdict(set)
         self.facts: dict[tuple[int, int | None, str], FactVersion] = {}
         self.ledger_findings: dict[int, int] = defaultdict(int)
+        self.ledger_codes: set[tuple[int, int | None, str]] = set()
+        self.former: dict[int, set[str]] = defaultdict(set)
+        self.minor_numbers: set[int] = set()
         self.units_before: dict[int, tuple[int | None, int | None]] = {}
         self.event_counts: dict[int, int] = defaultdict(int)
         self.person_new: list[Person] = []
@@ -86,12 +97,8 @@ class State:
         self.numbers[(case.pk, number.kind, number.value)] = number
         self.by_number.setdefault((number.kind, number.value), case)
         self.number_add.append(number)
-
-    def unit_change(self, case: Case, column: str, unit_id: int | None) -> None:
-        """Set the handling unit of a side; a report that names none leaves it."""
-        if unit_id is not None:
-            self.units_before.setdefault(case.pk, (case.police_unit_id, case.procuratorate_unit_id))
-            setattr(case, column, unit_id)
+        if number.kind == NumberKind.BMSAH and MINORS_LETTER in number.value:
+            self.minor_numbers.add(case.pk)
 
     def live_events(self, case_id: int) -> list[Event]:
         """The case's events that nobody voided."""
@@ -133,11 +140,28 @@ class State:
         case = self.cases[event.case_id]
         case.last_event_id = max(case.last_event_id, event.pk)
 
+    def fact_over(self, held: FactVersion) -> None:
+        """A version that another takes the place of; the name it gave is still masked in titles."""
+        self.facts_over.append(held)
+        if held.person_id is not None:
+            names = (held.reported.get(PERSON_NAME), held.corrected.get(PERSON_NAME))
+            self.former[held.person_id].update(str(name) for name in names if name)
+
     def finding_new(
-        self, case_id: int, person_id: int | None, code: str, params: dict, batch_id: int | None, now: dt.datetime
+        self,
+        case_id: int,
+        person_id: int | None,
+        code: str,
+        params: dict,
+        batch_id: int | None,
+        now: dt.datetime,
+        *,
+        side: str,
+        shared: bool,
     ) -> None:
-        """A finding of the import itself, which no projection computes."""
+        """A finding of the import itself, which no projection computes. ``side``: whose ledger found it."""
         self.ledger_findings[case_id] += 1
+        self.ledger_codes.add((case_id, person_id, code))
         self.findings_add.append(
             Finding(
                 case_id=case_id,
@@ -147,6 +171,8 @@ class State:
                 params=params,
                 batch_id=batch_id,
                 recorded_at=now,
+                side=side,
+                shared=shared,
             )
         )
 
@@ -164,7 +190,7 @@ class State:
             rows_update(Person, moved, ["name", "is_minor", "outcome"])
         rows_write(CaseNumber, self.number_add)
         if self.number_changes:
-            rows_update(CaseNumber, self.number_changes, ["side", "batch_id"])
+            rows_update(CaseNumber, self.number_changes, ["side", "batch_id", "withdrawn_at"])
         rows_write(Event, [*self.events_add, *(void for _held, void in self.voids_add)])
         for held, void in self.voids_add:
             held.voided_by_id = void.pk
@@ -179,24 +205,48 @@ class State:
 
     def _units_left(self) -> None:
         """A unit that no longer handles the case loses what the import gave it (案件移交)."""
+        left = {(case_id, was) for case_id, was, _unit in self.units_moved() if was is not None}
+        if not left:
+            return
+        held = CaseGrant._base_manager.filter(
+            root_id__in={case_id for case_id, _was in left},
+            principal__department_id__in={was for _case_id, was in left},
+            source__startswith="batch:",
+            withdrawn_at=None,
+        ).exclude(reason=OWN_DESK)
+        rows = held.values_list("pk", "root_id", "principal__department_id")
+        gone = [pk for pk, case_id, unit in rows if (case_id, unit) in left]
+        grants_withdraw(Case, CaseGrant._base_manager.filter(pk__in=gone), UNIT_CHANGED)
+
+    def units_moved(self) -> Iterator[tuple[int, int | None, int | None]]:
+        """(case, handling unit as loaded, handling unit now) where a side's changed."""
         for case_id, before in self.units_before.items():
             case = self.cases[case_id]
             now = (case.police_unit_id, case.procuratorate_unit_id)
             for was, unit in zip(before, now, strict=True):
-                if was is not None and was != unit:
-                    grants = case.grants.filter(principal__department_id=was, source__startswith="batch:")
-                    grants_withdraw(Case, grants, UNIT_CHANGED)
+                if was != unit:
+                    yield case_id, was, unit
+
+
+def intake_lock(office_id: int) -> None:
+    """One chunk of an office at a time, from before its first look-up.
+
+    Else two imports that name the same new number would both found its case, and both would carry what they read
+    before the other wrote. On SQLite the transaction itself is the lock.
+    """
+    JointOffice.objects.select_for_update(no_key=True).filter(pk=office_id).values_list("pk").first()
 
 
 def state_load(reports: Sequence[CaseReport], intake: Intake) -> State:
     """Read what the register holds of the cases these reports speak of."""
+    intake_lock(intake.office_id)
     state = State()
     keys = {value for report in reports for _kind, value in report.numbers if value}
     holders = CaseNumber.objects.filter(
         value__in=keys,
         kind__in=[NumberKind.AJBH, NumberKind.BMSAH],
         withdrawn_at=None,
-        case__office_id=intake.office_id,
+        office_id=intake.office_id,
     ).values_list("case_id", flat=True)
     ids = set(holders)
     if not ids:
@@ -206,8 +256,10 @@ def state_load(reports: Sequence[CaseReport], intake: Intake) -> State:
 
 
 def cases_load(state: State, ids: set[int]) -> None:
-    """Load these cases into the state."""
-    state.cases = Case.objects.in_bulk(ids)
+    """Load these cases into the state, locked in one order: what is read after that no form can change."""
+    locked = Case.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+    state.cases = {case.pk: case for case in locked}
+    state.units_before = {case.pk: (case.police_unit_id, case.procuratorate_unit_id) for case in state.cases.values()}
     for number in CaseNumber.objects.filter(case_id__in=ids, withdrawn_at=None):
         state.numbers[(number.case_id, number.kind, number.value)] = number
         if number.kind != NumberKind.TYSAH:
@@ -226,7 +278,22 @@ def cases_load(state: State, ids: set[int]) -> None:
     for fact in FactVersion.objects.filter(case_id__in=ids, current=True):
         state.facts[(fact.case_id, fact.person_id, fact.side)] = fact
     open_findings = Finding.objects.filter(Q(case_id__in=ids), origin=FindingOrigin.LEDGER).values_list(
-        "case_id", flat=True
+        "case_id", "person_id", "code"
     )
-    for case_id in open_findings:
+    for case_id, person_id, code in open_findings:
         state.ledger_findings[case_id] += 1
+        state.ledger_codes.add((case_id, person_id, code))
+    minors_load(state, ids)
+
+
+def minors_load(state: State, ids: Iterable[int]) -> None:
+    """What masking needs beside the current facts: names once told of a person, numbers of the minors' prosecution.
+
+    A withdrawn number counts: that a case was taken for a minor's never makes its title open.
+    """
+    ids = list(ids)
+    for names in names_told(ids).values():
+        for person_id, name in names:
+            state.former[person_id].add(name)
+    numbers = CaseNumber.objects.filter(case_id__in=ids, kind=NumberKind.BMSAH, value__contains=MINORS_LETTER)
+    state.minor_numbers.update(numbers.values_list("case_id", flat=True))

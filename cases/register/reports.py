@@ -27,7 +27,8 @@ class EventReport:
 class RowReport:
     """One row. ``ryid`` names the person it speaks of, if any.
 
-    ``case_facts`` and ``person_facts`` hold the row's fact columns by code. ``replaces`` is a key this row
+    ``case_facts`` and ``person_facts`` hold the row's fact columns by code; a blank says that there is no such fact.
+    Several rows may speak of one person: the caller settles what they say together. ``replaces`` is a key this row
     takes the place of (its key column was corrected): the old row stays, with a finding.
     """
 
@@ -56,6 +57,18 @@ class CaseReport:
     handler: str = ""
     case_row: bool = True
     """Whether the layout describes the case itself (then title, charge, unit and handler are taken over)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A row that a ledger still says, when a batch is withdrawn: what the register is put back to.
+
+    The report holds this one row. Of a measure, its person's facts are those of all the person's standing rows.
+    """
+
+    side: str
+    batch_id: int
+    report: CaseReport
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from cases.register.fact_fields import FactField, facts_check, fields_of, value_clean
 from cases.register.intake_facts import case_columns_set
-from cases.register.intake_state import State
+from cases.register.intake_state import State, minors_load
 from cases.register.masking import EVERYTHING, Eyes, facts_shown
-from cases.register.models import Case, FactVersion, Person, Source
+from cases.register.models import Case, Event, FactVersion, Person, Source
 from cases.register.moved import CaseMovedOn, Change
 from cases.register.projection_check import COPIED_FROM_FACTS, COPIED_TO_PERSON
 from cases.register.services import LAYOUTS
@@ -157,6 +157,7 @@ def _version_new(
         reported=reported,
         corrected=corrected,
         withheld=withheld,
+        unit_id=held.unit_id if held else None,
         recorded_at=timezone.now(),
         recorded_by=officer,
         source=Source.FORM,
@@ -173,6 +174,9 @@ def _columns_write(case: Case) -> None:
         state.persons[case.pk][person.ryid] = person
     for fact in FactVersion.objects.filter(case=case, current=True):
         state.facts[(fact.case_id, fact.person_id, fact.side)] = fact
+    for event in Event.objects.filter(case=case, voided_by=None, voids=None):
+        state.events[case.pk][event.pk] = event
+    minors_load(state, [case.pk])
     case_columns_set(case, state)
     case.updated_at = timezone.now()
     columns = (*COPIED_FROM_FACTS, "updated_at")

@@ -92,6 +92,6 @@ def intake_of(batch: ImportBatch) -> Intake:
 def known_numbers(office_id: int, kind: str, values: set[str]) -> set[str]:
     """Which of these numbers some case of the office bears."""
     rows = CaseNumber.objects.filter(
-        kind=NumberKind(kind), value__in=values, withdrawn_at=None, case__office_id=office_id
+        kind=NumberKind(kind), value__in=values, withdrawn_at=None, office_id=office_id
     )
     return set(rows.values_list("value", flat=True))

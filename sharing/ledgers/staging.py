@@ -13,6 +13,7 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from cases.register.masks import is_mask
 from office.storage.bulk import rows_write
 from sharing.ledgers.kinds import FileError
 from sharing.ledgers.likeness import ACROSS_CASES, INSIDE_CASE, alike_inside, likeness
@@ -109,6 +110,7 @@ def rows_stage(batch: ImportBatch, lines: Sequence[Staged], units: Units) -> Cou
             row.outcome = Outcome.QUARANTINED
         else:
             seen[row.row_key] = row.row_no
+            masks_lift(row.values, standing.get(row.row_key))
             outcome_decide(row, standing.get(row.row_key))
         rows.append(row)
     rows_write(ImportRow, rows)
@@ -119,6 +121,28 @@ def ledger_rows(batch: ImportBatch, keys: Iterable[str]) -> dict[str, LedgerRow]
     """What the ledger says now under these keys."""
     rows = LedgerRow.objects.filter(agency_id=batch.agency_id, layout=batch.layout, row_key__in=list(keys))
     return {row.row_key: row for row in rows}
+
+
+def persons_standing(batch: ImportBatch, case_keys: Iterable[str]) -> dict[str, dict[str, dict[str, Any]]]:
+    """case key → row key → what the ledger says now, of layouts in which several rows speak of one person."""
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    if batch.layout == "police_suspect_measure":
+        rows = LedgerRow.objects.filter(agency_id=batch.agency_id, layout=batch.layout, case_key__in=list(case_keys))
+        for case_key, row_key, values in rows.values_list("case_key", "row_key", "values"):
+            found.setdefault(case_key, {})[row_key] = values
+    return found
+
+
+def masks_lift(values: dict[str, Any], standing: LedgerRow | None) -> None:
+    """Put what the ledger says already in the place of its mask: an exported file that comes back tells nothing new."""
+    held = standing.values if standing else {}
+    for code, told in list(values.items()):
+        if not is_mask(told, held.get(code)):
+            continue
+        if held.get(code) in (None, ""):
+            del values[code]
+        else:
+            values[code] = held[code]
 
 
 def outcome_decide(row: ImportRow, standing: LedgerRow | None) -> None:

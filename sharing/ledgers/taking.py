@@ -11,13 +11,14 @@ from django.db import transaction
 from django.db.models import Max
 
 from cases.register.intake import intake_write
+from cases.register.intake_state import intake_lock
 from cases.register.models import Event, Finding, FindingOrigin
 from cases.register.reports import CaseReport, Intake, RowReport
 from office.storage.bulk import rows_update, rows_write
 from sharing.ledgers.likeness import ACROSS_CASES, likeness
 from sharing.ledgers.lookups import Units
 from sharing.ledgers.models import ImportBatch, ImportRow, LedgerRow, Outcome
-from sharing.ledgers.staging import ledger_rows, outcome_decide, replaced_find, unsaid
+from sharing.ledgers.staging import ledger_rows, outcome_decide, persons_standing, replaced_find, unsaid
 from sharing.ledgers.translate import case_number_kind, case_report, row_name
 
 RowFindings = dict[str, list[list[Any]]]
@@ -37,6 +38,7 @@ def chunk_rows(batch: ImportBatch, after: str, limit: int) -> list[ImportRow]:
 
 def chunk_take(batch: ImportBatch, rows: Sequence[ImportRow], intake: Intake, units: Units) -> RowFindings:
     """Take these rows over. What another import has said in the meantime counts: outcomes are decided anew."""
+    intake_lock(batch.office_id)
     standing = ledger_rows(batch, [row.row_key for row in rows])
     moved = []
     for row in rows:
@@ -77,13 +79,15 @@ def _report(batch: ImportBatch, rows: Sequence[ImportRow], intake: Intake, units
         if batch.layout in ACROSS_CASES:
             corrected.append(_old_case(batch, row, old))
     inside = batch.layout not in ACROSS_CASES
+    beside = persons_standing(batch, by_case)
     reports = [
         case_report(
             batch.layout,
             [(row.row_key, row.values, row.replaces if inside else "") for row in group],
             unit_id=units.find,
+            standing=beside.get(case_key, {}),
         )
-        for group in by_case.values()
+        for case_key, group in by_case.items()
     ]
     highest = Finding.objects.aggregate(pk=Max("pk"))["pk"] or 0
     result = intake_write([*reports, *corrected], intake)

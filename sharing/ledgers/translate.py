@@ -10,10 +10,13 @@ Rules kept here:
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from cases.procedure.loader import load_rules
+from cases.register.masks import is_mask
 from cases.register.reports import CaseReport, EventReport, RowReport
 from sharing.ledgers.layouts import LAYOUTS
 from sharing.ledgers.parsing import SHANGHAI
@@ -69,15 +72,27 @@ def row_report(layout: str, row_key: str, values: Values, replaces: str = "") ->
 
 
 def case_report(
-    layout: str, rows: Iterable[tuple[str, Values, str]], *, unit_id: Callable[[str], int | None]
+    layout: str,
+    rows: Iterable[tuple[str, Values, str]],
+    *,
+    unit_id: Callable[[str], int | None],
+    standing: Mapping[str, Values] = MappingProxyType({}),
 ) -> CaseReport:
-    """All rows of one case key as one report. ``rows``: (row key, values, replaced key)."""
+    """All rows of one case key as one report. ``rows``: (row key, values, replaced key).
+
+    ``standing``: what the ledger says of the case now, by row key, which a person's facts are taken from too.
+    """
     staged = list(rows)
-    if layout == "police_suspect_measure":
-        # The facts of a person's latest measure are the ones that stay.
-        staged.sort(key=lambda row: str(row[1].get("kssj", "")))
     first = staged[0][1]
     reports = tuple(row_report(layout, key, values, replaces) for key, values, replaces in staged)
+    if layout == "police_suspect_measure":
+        known = {**standing, **{key: values for key, values, _replaces in staged}}
+        facts = {ryid: person_facts(layout, ryid, known) for ryid in {report.ryid for report in reports}}
+        reports = tuple(
+            # Whether rows of one person disagree on 未成年 is for the register to see, row by row.
+            replace(report, person_facts=facts[report.ryid] | _said(report.person_facts, "swcn"))
+            for report in reports
+        )
     if layout == "police_case":
         return CaseReport(
             (("ajbh", first["ajbh"]),),
@@ -102,6 +117,26 @@ def case_report(
             first.get("cbr", ""),
         )
     return CaseReport((("bmsah", first["bmsah"]),), reports, case_row=False)
+
+
+def _said(facts: Mapping[str, Any], code: str) -> dict[str, Any]:
+    return {code: facts[code]} if facts.get(code) is not None else {}
+
+
+def person_facts(layout: str, ryid: str | None, rows: Mapping[str, Values]) -> dict[str, Any]:
+    """What the rows say of a person together: the latest measure leads, a blank in it leaves what an earlier said."""
+    mine = sorted((str(row.get("kssj", "")), key) for key, row in rows.items() if row.get("ryid") == ryid)
+    facts: dict[str, Any] = dict.fromkeys(_fact_columns(layout))
+    for _began, key in mine:
+        row = rows[key]
+        facts.update(
+            {
+                code: row[code]
+                for code in facts
+                if row.get(code) not in (None, "") and not is_mask(row[code], facts[code])
+            }
+        )
+    return facts
 
 
 def case_number_kind(layout: str) -> str:

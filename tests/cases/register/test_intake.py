@@ -7,7 +7,7 @@ import pytest
 from cases.register.intake import intake_write
 from cases.register.intake_withdraw import batch_cases, intake_withdraw
 from cases.register.models import Case, CaseAccess, CaseNumber, Event, FactVersion, Finding, MeasureInterval, Person
-from cases.register.reports import CaseReport, EventReport, RowReport
+from cases.register.reports import CaseReport, EventReport, RowReport, Standing
 from office.access.context import Purpose, acting_as
 from office.access.models import Level
 from office.access.queries import level_of, visible
@@ -177,9 +177,12 @@ def test_nothing_is_shared_when_the_setting_says_so(made):
     assert not Event.objects.filter(shared=True).exists()
 
 
-def withdraw(batch_id, side="police"):
+def withdraw(batch_id, side="police", *left):
+    """``left``: (side, batch, report) of what still stands, for every case alike."""
+    ids = batch_cases(batch_id)
+    standing = {case_id: [Standing(*row) for row in left] for case_id in ids}
     with acting_as(Purpose("test.withdraw")):
-        return intake_withdraw(batch_cases(batch_id), batch_id=batch_id, side=side, reason="误导入")
+        return intake_withdraw(ids, batch_id=batch_id, side=side, reason="误导入", standing=standing)
 
 
 def test_withdrawing_a_batch_of_changes_puts_the_register_back(made):
@@ -190,11 +193,12 @@ def test_withdrawing_a_batch_of_changes_puts_the_register_back(made):
     row = dataclasses.replace(changed.rows[0], case_facts={**changed.rows[0].case_facts, "ajmc": "改名案"})
     write([dataclasses.replace(changed, rows=(row, changed.rows[1]))], intake_of(made, batch_id=2))
     assert live(case) != before
-    withdraw(2)
+    told = ("police", 1, police_report(made))
+    withdraw(2, "police", told)
     assert live(case) == before
     assert FactVersion.objects.get(case=case, person=None, current=True).values == facts
     assert Case.objects.filter(pk=case.pk).values(*columns).get() == columns
-    assert withdraw(2) == 0, "twice does no more"
+    assert withdraw(2, "police", told) == 0, "twice does no more"
     assert level_of(fresh(made.officers[Role.POLICE_HANDLER]), case) == Level.WORK
 
 
@@ -211,7 +215,7 @@ def test_withdrawing_the_founding_batch_hides_the_case_and_a_new_import_founds_a
 def test_withdrawing_one_side_leaves_the_other(made):
     write([police_report(made)], intake_of(made, "police", 1))
     write([proc_report(made)], intake_of(made, "procuratorate", 2))
-    withdraw(2, "procuratorate")
+    withdraw(2, "procuratorate", ("police", 1, police_report(made)))
     case = Case.objects.get()
     assert {side for _kind, _on, side in live(case)} == {"police"}
     assert level_of(fresh(made.officers[Role.PROSECUTOR]), case) == Level.NONE

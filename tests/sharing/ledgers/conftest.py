@@ -12,6 +12,11 @@ from tests.sharing.ledgers.samples import OTHER_UNIT, UNIT
 
 @pytest.fixture
 def made(db):
+    return county_with_units()
+
+
+def county_with_units():
+    """For tests with a database fixture of their own."""
     made = county()
     units = [
         Department.objects.create(agency=made.police, name=name, code=code, kind=DepartmentKind.UNIT)
