@@ -1,7 +1,8 @@
 """Proves stored and rebuilt projection equal, case by case. Never looks at today.
 
-Compared: projected columns of the case and those copied from facts, persons' outcomes and names, measures, rule
-findings, the marks on voided events, the number of findings and the last event. A case that differs is looked at a
+Compared: projected columns of the case and those copied from facts (the handling units among them), persons'
+outcomes and names, measures, rule findings, the marks on voided events, the days of events, which version of the
+facts is the current one, the number of findings and the last event. A case that differs is looked at a
 second time with the case locked, so that an import running meanwhile is not taken for an error.
 """
 
@@ -9,8 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils import timezone
+
 from cases.register.intake_facts import case_columns_set
-from cases.register.intake_state import State
+from cases.register.intake_state import State, minors_load
 from cases.register.models import Case, Event, FactVersion, Finding, FindingOrigin, MeasureInterval, Person
 from cases.register.projection import (
     case_project,
@@ -29,7 +32,10 @@ from office.access.services import access_copy
 
 CHUNK = 300
 CHECK = Purpose("projection.check")
-COPIED_FROM_FACTS = ("title", "title_masked", "charge", "police_handler", "procuratorate_handler", "has_minor")
+COPIED_FROM_FACTS = (
+    "title", "title_masked", "charge", "police_handler", "procuratorate_handler", "has_minor", "hidden_from",
+    "police_unit_id", "procuratorate_unit_id",
+)  # fmt: skip
 COPIED_TO_PERSON = ("name", "is_minor")
 
 
@@ -64,14 +70,23 @@ class _Stored:
         self.state.cases = self.cases
         for event in Event.objects.filter(case_id__in=ids):
             self.events[event.case_id].append(event)
+            if event.voids_id is None and event.voided_by_id is None:
+                self.state.events[event.case_id][event.pk] = event
         for interval in MeasureInterval.objects.filter(case_id__in=ids):
             self.intervals[interval.case_id].append(interval)
         for finding in Finding.objects.filter(case_id__in=ids):
             self.findings[finding.case_id].append(finding)
         for person in Person.objects.filter(case_id__in=ids):
             self.state.persons[person.case_id][person.ryid] = person
-        for fact in FactVersion.objects.filter(case_id__in=ids, current=True):
+        self.versions: dict[int, dict[tuple, list[tuple[int, bool, int]]]] = defaultdict(lambda: defaultdict(list))
+        columns = ("case_id", "person_id", "side", "version", "current", "pk")
+        for case_id, person_id, side, version, current, pk in FactVersion.objects.filter(case_id__in=ids).values_list(
+            *columns
+        ):
+            self.versions[case_id][(person_id, side)].append((version, current, pk))
+        for fact in FactVersion.objects.filter(case_id__in=ids, current=True).order_by("version"):
             self.state.facts[(fact.case_id, fact.person_id, fact.side)] = fact
+        minors_load(self.state, ids)
 
 
 def _differences(ids: list[int]) -> dict[int, list[str]]:
@@ -101,6 +116,9 @@ def _events_differ(case: Case, stored: _Stored) -> Iterator[str]:
     for event in events:
         if event.voided_by_id != voids.get(event.pk):
             yield _told(f"event {event.pk} voided_by", event.voided_by_id, voids.get(event.pk))
+        day = timezone.localdate(event.happened_at)
+        if event.happened_on != day:
+            yield _told(f"event {event.pk} happened_on", event.happened_on, day)
     for person in stored.state.persons[case.pk].values():
         outcome = outcome_of(projection, person.pk)
         if person.outcome != outcome:
@@ -124,6 +142,11 @@ def _measure_told(row: MeasureInterval) -> str:
 
 def _facts_differ(case: Case, stored: _Stored) -> Iterator[str]:
     """Names are personal data: only which column differs is told, not what it says."""
+    for (person_id, side), versions in stored.versions[case.pk].items():
+        marked = sorted(version for version, current, _pk in versions if current)
+        if marked != [max(versions)[0]]:
+            whose = f"person {person_id} " if person_id else ""
+            yield _told(f"{whose}facts of the {side}: current version", marked, [max(versions)[0]])
     before = {name: getattr(case, name) for name in COPIED_FROM_FACTS}
     persons = stored.state.persons[case.pk].values()
     names = {person.pk: [getattr(person, name) for name in COPIED_TO_PERSON] for person in persons}
@@ -137,7 +160,13 @@ def _facts_differ(case: Case, stored: _Stored) -> Iterator[str]:
 
 
 def _repair(case_id: int) -> None:
-    """Write the case anew from its events and facts."""
+    """Write the case anew from its events and facts. The day of an event is part of the record and is not rewritten:
+    that line stays until somebody has looked."""
+    stored = _Stored([case_id])
+    newest = [max(versions)[2] for versions in stored.versions[case_id].values()]
+    for current in (False, True):
+        wrong = FactVersion.objects.filter(case_id=case_id, current=not current)
+        (wrong.filter(pk__in=newest) if current else wrong.exclude(pk__in=newest)).update(current=current)
     stored = _Stored([case_id])
     case = stored.cases[case_id]
     events = stored.events[case_id]

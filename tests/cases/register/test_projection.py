@@ -4,9 +4,10 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
-from cases.register.models import Case, Event, Finding, FindingOrigin, MeasureInterval, Person
+from cases.register.models import Case, Event, FactVersion, Finding, FindingOrigin, MeasureInterval, Person
 from cases.register.projection import projection_write
 from cases.register.projection_check import projection_differences
+from office.agencies.models import Department
 from tests.case_factories import case_make
 from tests.factories import county
 
@@ -83,6 +84,17 @@ TAMPERED = [
     ("outcome", lambda case: Person.objects.filter(case=case).update(outcome="judged"), "outcome"),
     ("measure gone", lambda case: MeasureInterval.objects.filter(case=case).delete(), "measures"),
     ("measure changed", lambda case: MeasureInterval.objects.filter(case=case).update(custody=False), "measures"),
+    ("version", lambda case: FactVersion._base_manager.filter(case=case).update(current=False), "current version"),
+    (
+        "police unit",
+        lambda case: Case.objects.filter(pk=case.pk).update(police_unit=Department.objects.last()),
+        "police_unit_id",
+    ),
+    (
+        "procuratorate unit",
+        lambda case: Case.objects.filter(pk=case.pk).update(procuratorate_unit=Department.objects.last()),
+        "procuratorate_unit_id",
+    ),
     (
         "event changed",
         lambda case: Event._base_manager.filter(case=case, type="filing").update(type="case_withdrawal"),
@@ -116,6 +128,13 @@ def test_a_mark_without_a_void_event_is_found(made):
     event = Event.objects.filter(case=case, type="filing").get()
     Event._base_manager.filter(pk=event.pk).update(voided_by=Event.objects.filter(case=case).exclude(pk=event.pk)[0])
     assert any("voided_by" in line for line in lines())
+
+
+def test_an_event_on_another_day_is_found_and_left(made):
+    case = case_make(made)
+    Event._base_manager.filter(case=case, type="filing").update(happened_on="2020-01-01")
+    assert any("happened_on" in line for line in lines(repair=True))
+    assert any("happened_on" in line for line in lines()), "an event is a record: a check does not rewrite it"
 
 
 def test_the_command_exits_1_with_a_list(made, capsys):
