@@ -30,9 +30,6 @@ from sharing.notices.services import notice_issue_due, notice_open, notice_sign
 
 # Who imports for an agency, and signs for what the other one issues.
 DESKS = {"police": "fazhi", "procuratorate": "anguan"}
-# The newest notices wait for the visitor: last week's and last month's unread, that of the week before opened only.
-UNREAD = {PeriodKind.WEEK: 1, PeriodKind.MONTH: 1}
-OPENED = {PeriodKind.WEEK: 1}
 # Whose departments are told of notices; of how many signed ones they have not read yet that they were.
 READERS = ("fazhi", "neiqin", "anguan", "paizhu")
 NEWS = 1
@@ -57,9 +54,7 @@ def demo_seed(*, now: datetime | None = None, say: Callable[[str], object] = pri
         batch = ledger_load(layout, csv(layout, rows))
         told(f"{LAYOUTS[layout].zh}: {batch.row_count}")
     issued = notices_issue(plan, office, now)
-    while messages_deliver(now=now):
-        pass
-    signed = notices_sign(plan, office)
+    signed = notices_sign(office, now)
     messages_done(office, now)
     told(f"notices: {issued}, signed for: {signed}")
     anchor_keep(plan.anchor)
@@ -99,39 +94,60 @@ def notices_issue(plan: Plan, office: JointOffice, now: datetime) -> int:
     """Issue each notice on the morning it was due, as the schedule would have done."""
     count = 0
     for day in issue_days(plan):
-        moment = timezone.make_aware(datetime.combine(day, time(8, 5)))
-        count += len(notice_issue_due(on_date=day, office_ids=[office.pk], now=min(moment, now)).ids)
+        moment = min(timezone.make_aware(datetime.combine(day, time(8, 5))), now)
+        count += len(notice_issue_due(on_date=day, office_ids=[office.pk], now=moment).ids)
+        deliver(moment)
     return count
 
 
-def notices_sign(plan: Plan, office: JointOffice) -> int:
-    """The receiving agency opens and signs a day or so after each came, but for the newest."""
+def deliver(now: datetime) -> None:
+    """Bring what waits to the boxes: delivered on the day itself, before anybody opens it."""
+    while messages_deliver(now=now):
+        pass
+
+
+def waiting(notices: list[Notice], today: date) -> dict[int, bool]:
+    """Notices that wait for the visitor, and whether they were opened: a county that signs in time, but for what is
+    due soon and one that is over its day by a few.
+
+    ``notices``: the newest first. Last week's is unread; while its day has not come, that of the week before was
+    opened and forgotten. Last month's is unread only while there is time to sign.
+    """
+    weeks = [notice for notice in notices if notice.period_kind == PeriodKind.WEEK]
+    months = [notice for notice in notices if notice.period_kind == PeriodKind.MONTH]
+    found = {weeks[0].pk: False}
+    if weeks[0].sign_by >= today:
+        found[weeks[1].pk] = True
+    if months[0].sign_by >= today:
+        found[months[0].pk] = False
+    return found
+
+
+def notices_sign(office: JointOffice, now: datetime) -> int:
+    """The receiving agency opens and signs a day or so after each came, but for those that wait."""
     signers = {side: Officer.objects.select_related("agency").get(username=name) for side, name in DESKS.items()}
     notices = list(Notice.objects.filter(office=office).select_related("issuer").order_by("-period_end", "-pk"))
-    left, opened_only = dict(UNREAD), dict(OPENED)
+    waits = waiting(notices, timezone.localdate(now))
     count = 0
-    for notice in notices:
-        if left.get(notice.period_kind, 0) > 0:
-            left[notice.period_kind] -= 1
+    for notice in sorted(notices, key=lambda one: (one.issued_at, one.pk)):
+        if waits.get(notice.pk) is False:
             continue
         officer = signers["procuratorate" if notice.issuer.side == "police" else "police"]
         opened = notice.issued_at + timedelta(hours=1 + notice.pk % 7, minutes=notice.pk * 7 % 60)
         with acting_as(officer):
             notice_open(officer=officer, notice=notice, now=opened)
-            if opened_only.get(notice.period_kind, 0) > 0:
-                opened_only[notice.period_kind] -= 1
+            if notice.pk in waits:
                 continue
-            notice_sign(
-                officer=officer, notice=notice, sha256=notice.sha256, now=opened + timedelta(hours=notice.pk % 20 + 1)
-            )
+            signed = opened + timedelta(hours=notice.pk % 20 + 1)
+            notice_sign(officer=officer, notice=notice, sha256=notice.sha256, now=signed)
+        deliver(signed)
         count += 1
     return count
 
 
 def messages_done(office: JointOffice, now: datetime) -> None:
-    """Deliver what signing told, and let the desks have read what is over; the newest stay unread."""
-    while messages_deliver(now=now):
-        pass
+    """Let the desks have read what is over; the newest stay unread."""
+    deliver(now)
     signed = Notice.objects.filter(office=office, state=NoticeState.SIGNED).order_by("-period_end", "-pk")
     for officer in Officer.objects.filter(username__in=READERS).select_related("agency"):
         with acting_as(officer):

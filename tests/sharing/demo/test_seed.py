@@ -1,6 +1,6 @@
 """The demonstration as a whole: made by the real services, checked, used, left."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -14,11 +14,12 @@ from office.access.context import Purpose, acting_as
 from office.agencies.models import Agency, JointOffice, Officer
 from office.agencies.structure import agency_create, office_open
 from office.front.demo import DEMO_PASSWORD
+from office.outbox.models import OutboxMessage
 from sharing.demo.county import OFFICERS
 from sharing.demo.leave import demo_leave, tables
-from sharing.demo.seed import demo_seed
+from sharing.demo.seed import demo_seed, waiting
 from sharing.ledgers.models import ImportBatch
-from sharing.notices.models import Notice, NoticeState
+from sharing.notices.models import Notice, NoticeReceipt, NoticeState, ReceiptKind
 
 NOW = timezone.make_aware(datetime(2026, 11, 18, 10, 0))
 
@@ -41,7 +42,8 @@ def test_the_county_stands_as_the_article_counts_it(demo, client):
     states = list(Notice.objects.values_list("period_kind", "state"))
     assert states.count(("week", NoticeState.UNREAD)) == 1
     assert states.count(("week", NoticeState.OPENED)) == 1
-    assert states.count(("month", NoticeState.UNREAD)) == 1
+    assert states.count(("month", NoticeState.SIGNED)) == 5
+    the_receipts_tell_a_possible_story()
     assert sum(kind == "week" for kind, _state in states) == 19
     assert Case.objects.count() > 250
     assert not ImportBatch.objects.exclude(state="committed").exists()
@@ -59,6 +61,44 @@ def test_the_county_stands_as_the_article_counts_it(demo, client):
     assert (Case.objects.count(), Notice.objects.count()) == before
 
     samples_are_offered_to_whoever_imports(client)
+
+
+def the_receipts_tell_a_possible_story():
+    """Issued, delivered, opened, signed: in this order, and in time but for one that is over by a few days."""
+    order = [ReceiptKind.OPENED, ReceiptKind.SIGNED]
+    over = 0
+    for notice in Notice.objects.all():
+        at = {receipt.kind: receipt.at for receipt in NoticeReceipt.objects.filter(notice=notice)}
+        boxes = OutboxMessage.objects.filter(key=f"notice:{notice.pk}:issued")
+        delivered = min(boxes.values_list("delivered_at", flat=True))
+        times = [notice.issued_at, delivered, *(at[kind] for kind in order if kind in at)]
+        assert times == sorted(times)
+        assert delivered.date() == notice.issued_at.date()
+        late = ((at[ReceiptKind.SIGNED] if ReceiptKind.SIGNED in at else NOW).date() - notice.sign_by).days
+        over += late > 0
+        assert late <= 7
+    assert over == 1
+
+
+@pytest.mark.parametrize(
+    ("today", "waits"),
+    [
+        ((2026, 11, 16), {1: False, 2: True}),
+        ((2026, 11, 19), {1: False, 2: True}),
+        ((2026, 11, 21), {1: False}),
+        ((2026, 12, 2), {1: False, 2: True, 3: False}),
+    ],
+)
+def test_what_waits_is_due_soon_or_over_by_a_few_days(today, waits):
+    day = date(*today)
+    monday, first = day - timedelta(days=day.weekday()), day.replace(day=1)
+    notices = [
+        Notice(pk=1, period_kind="week", sign_by=monday + timedelta(days=3)),
+        Notice(pk=2, period_kind="week", sign_by=monday - timedelta(days=4)),
+        Notice(pk=3, period_kind="month", sign_by=first + timedelta(days=3)),
+        Notice(pk=4, period_kind="month", sign_by=date(2026, 1, 4)),
+    ]
+    assert waiting(notices, day) == waits
 
 
 def samples_are_offered_to_whoever_imports(client):
