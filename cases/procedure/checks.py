@@ -110,6 +110,8 @@ def _missing(check: Check, case: _Case) -> Iterator[FindingHit]:
     firsts, others = case.of(check.first), case.of(check.unless)
     told: set[int | None] = set()
     for then in case.of(check.then):
+        if check.value and then.event.params.get(check.param) != check.value:
+            continue
         if then.person in told or any(_together_with(check, step, then) for step in (*firsts, *others)):
             continue
         told.add(then.person)

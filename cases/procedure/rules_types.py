@@ -129,6 +129,8 @@ class EventType:
     outcome: str = ""
     outcome_param: str = ""
     day_end: bool = False
+    once: bool = False
+    once_until: tuple[str, ...] = ()
     ledger: tuple[str, ...] = ()
     effective_from: date | None = None
     effective_to: date | None = None
@@ -159,6 +161,7 @@ class Check:
     day_only: bool = False
     recorded: bool = False
     param: str = ""
+    value: str = ""
     max: int = 0
     days: int = 0
     months: int = 0
