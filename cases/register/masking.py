@@ -13,17 +13,12 @@ from typing import Any
 
 from django.utils.translation import pgettext
 
+from cases.register.masks import IDENTIFYING, NAMING, TELLING
 from office.access.models import Level
 from office.access.roles import knows_minors
 from office.agencies.models import Principal
 from office.ui.who import mask_name
 
-# Facts that tell who or where a minor is. Free text about the case may name the minor or the school.
-IDENTIFYING = frozenset({"xm", "zjhm", "csrq", "sf", "zxd", "hjd", "xzd", "xx", "school", "address", "phone", "lxdh"})
-# Facts of a case in free words or places, hidden as a whole where a minor is involved.
-TELLING = frozenset({"jyaq", "fadd", "pafs", "bllyy"})
-# Titles and the like: the minor's name inside is masked, the rest stays.
-NAMING = frozenset({"ajmc"})
 # Stands in ``withheld`` for every column: the side shares nothing of this.
 EVERYTHING = "*"
 NUMBERS = frozenset({"zjhm", "lxdh", "phone"})
@@ -73,8 +68,49 @@ def name_shown(eyes: Eyes, person) -> str:
 
 def title_shown(eyes: Eyes, case) -> str:
     """The title of the case; with a minor's name masked unless these eyes know minors."""
-    title = case.title if eyes.knows or not case.has_minor else case.title_masked
-    return title or case.charge or pgettext("case", "case without a title")
+    if case.has_minor and not eyes.knows:
+        return case.title_masked or minor_title(case.charge)
+    return case.title or case.charge or pgettext("case", "case without a title")
+
+
+def minor_title(charge: str) -> str:
+    """What stands for a title that may name a minor whom nobody can mask."""
+    if not charge:
+        return pgettext("title", "Case of a minor")
+    return pgettext("title", "Case of a minor: %(charge)s") % {"charge": charge}
+
+
+def names_split(persons: Iterable, told: Iterable[tuple[int | None, str]]) -> tuple[set[str], set[str]]:
+    """(names of minors, names of others), from persons and all names ever told of them (person key, name).
+
+    A name that was corrected may still stand in a title. No name of minors at all where one minor has none: then
+    nobody knows what to mask.
+    """
+    names: dict[int | None, set[str]] = {}
+    for person_id, name in told:
+        names.setdefault(person_id, set()).add(name.strip())
+    minors: set[str] = set()
+    others: set[str] = set()
+    nameless = False
+    for person in persons:
+        own = {name for name in {person.name, *names.get(person.pk, ())} if name}
+        if person.is_minor:
+            minors |= own
+            nameless |= not own
+        else:
+            others |= own
+    return (set() if nameless else minors), others
+
+
+def title_safe(title: str, minor_names: Iterable[str], other_names: Iterable[str] = ()) -> str:
+    """The masked title of a case with a minor; empty where it may name a minor who is not known by that name.
+
+    So it is where no minor's name is known, and where the title names none of the persons known.
+    """
+    minors = {name for name in minor_names if name}
+    if not minors or not any(name in title for name in {*minors, *other_names} if name):
+        return ""
+    return title_masked(title, minors)
 
 
 def title_masked(title: str, minor_names: Iterable[str]) -> str:
@@ -113,6 +149,7 @@ def facts_shown(
     person=None,
     has_minor: bool = False,
     minor_names: Iterable[str] = (),
+    other_names: Iterable[str] = (),
 ) -> dict[str, Any]:
     """The facts as these eyes may read them.
 
@@ -132,7 +169,7 @@ def facts_shown(
         elif (hides and code in IDENTIFYING) or (has_minor and not eyes.knows and code in TELLING):
             out[code] = hidden_word()
         elif has_minor and not eyes.knows and code in NAMING:
-            out[code] = title_masked(str(value), minor_names)
+            out[code] = title_safe(str(value), minor_names, other_names) or hidden_word()
         elif code in NUMBERS:
             out[code] = number_shown(eyes, value)
         else:

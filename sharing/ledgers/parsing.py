@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from typing import Any
 
+from cases.register.masks import HIDDEN_CELL, MASKED_COLUMNS
 from sharing.ledgers.columns import Column, Layout
 
 Cell = Any  # str | int | float | bool | date | datetime | time | timedelta | None | ErrorCell
@@ -294,6 +295,9 @@ def parse_row(
                 if word not in NOT_SECRET:
                     row.secret = True
                     row.problems.append(("mj", "classified", {}))
+                continue
+            if cell == HIDDEN_CELL and column.code in MASKED_COLUMNS:
+                row.values[column.code] = HIDDEN_CELL  # from an export; what is held stays (staging)
                 continue
             value = parse_cell(column, cell, today)
             if column.code in layout.row_key and column.kind == "code" and value.startswith(FORMULA_STARTS):
