@@ -12,7 +12,8 @@ from typing import Any
 from django.utils import timezone
 
 from cases.procedure import FindingHit, Interval, ProcEvent, Projection, load_rules, project
-from cases.register.models import Case, Event, Finding, FindingOrigin, MeasureInterval, Person
+from cases.register.hidden import hidden_from
+from cases.register.models import Case, Event, FactVersion, Finding, FindingOrigin, MeasureInterval, Person
 from office.storage.bulk import rows_update, rows_write
 
 # Columns of a case that follow from its events.
@@ -223,6 +224,6 @@ def projection_store(case: Case) -> None:
     persons = list(Person.objects.filter(case=case))
     projection_write([case], {case.pk: events}, {case.pk: persons})
     case.findings_count += Finding.objects.filter(case=case, origin=FindingOrigin.LEDGER).count()
-    Case.objects.filter(pk=case.pk).update(
-        **{name: getattr(case, name) for name in (*PROJECTED, "findings_count", "last_event_id", "updated_at")}
-    )
+    case.hidden_from = hidden_from(events, FactVersion.objects.filter(case=case, current=True))
+    columns = (*PROJECTED, "findings_count", "last_event_id", "updated_at", "hidden_from")
+    Case.objects.filter(pk=case.pk).update(**{name: getattr(case, name) for name in columns})

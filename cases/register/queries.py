@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, Q
 from django.http import Http404
 
+from cases.register.hidden import open_to
 from cases.register.models import Case, CaseAccess, CaseNumber, MeasureInterval
+from cases.register.queries_hidden import rows_seen
 from cases.register.queries_list import (
     PROBED,
     SORTS,
@@ -40,7 +42,8 @@ class CasePage:
     """One page, and how many cases there are in all.
 
     Each row has ``my_level``, ``number_values`` (the police number first), ``suspects`` and the names of its units
-    (``police_unit_name``, ``procuratorate_unit_name``), so that it needs no further query.
+    (``police_unit_name``, ``procuratorate_unit_name``), so that it needs no further query. What the other side keeps
+    from the officer is not in it (``partly_shared``).
     """
 
     rows: Sequence[Case]
@@ -63,6 +66,7 @@ def case_page(officer, filters: CaseFilters, page: int = 1, size: int = PAGE_SIZ
     total = found.count()
     number = min(max(1, page), max(1, -(-total // size)))
     rows = rows_load(*found.page(offset=(number - 1) * size, limit=size)) if total else []
+    rows_seen(officer, rows)
     note_read("case", [case.pk for case in rows])
     return CasePage(rows, total, number, size)
 
@@ -111,6 +115,7 @@ def case_find(officer, text: str, limit: int) -> list[Case]:
     if len(newest) == PROBED and found.count() < limit:
         found = OnCases(officer, scope, filters)
     rows = rows_load(*found.page(offset=0, limit=limit))
+    rows_seen(officer, rows)
     note_read("case", [case.pk for case in rows])
     return rows
 
@@ -124,11 +129,12 @@ def unit_choices(officer) -> list[tuple[int, str]]:
 
 
 def custody_now(officer, now: dt.datetime, limit: int) -> tuple[list[MeasureInterval], int]:
-    """Who is in custody at this moment in cases that the officer may see, the longest first, and how many."""
+    """Who is in custody at this moment in cases that the officer may see whole, the longest first, and how many."""
     held = MeasureInterval.objects.filter(
         Q(ends_at__isnull=True) | Q(ends_at__gt=now),
         custody=True,
         starts_at__lte=now,
+        case__hidden_from__in=open_to(officer.side),
         case__in=visible_rows(Case, officer).values("root_id"),
     )
     rows = list(held.select_related("person", "case").order_by("starts_at", "pk")[:limit])

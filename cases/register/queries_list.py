@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from cases.register.hidden import open_to
 from cases.register.models import Case, CaseAccess, CaseNumber, NumberKind, Person
 from office.access.models import Level
 from office.access.queries import principals_of, visible_rows
@@ -47,6 +48,14 @@ class CaseFilters:
         """Whether the access index alone can answer."""
         return not (self.text or self.person or self.findings) and self.sort != "number"
 
+    def tells(self, side: str) -> bool:
+        """Whether what it finds would tell this side what the other keeps from it: then such cases stay out.
+
+        Acceptance and unit are the police's own; to others they tell.
+        """
+        of_police = self.unit_id or self.accepted_from or self.accepted_to
+        return bool(self.stage or self.findings or (of_police and side != "police"))
+
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
@@ -68,6 +77,7 @@ class Scope:
 
     principals: tuple[int, ...]
     now: object
+    side: str = ""
 
     @classmethod
     def of(cls, officer) -> "Scope | None":
@@ -76,7 +86,7 @@ class Scope:
         principals = tuple(principals_of(officer))
         if not principals:
             return None
-        return cls(principals, connection.ops.adapt_datetimefield_value(timezone.now()))
+        return cls(principals, connection.ops.adapt_datetimefield_value(timezone.now()), officer.side)
 
     @property
     def marks(self) -> str:
@@ -110,6 +120,10 @@ class OnIndex:
             if value is not None:
                 self.where.append(clause)
                 self.params.append(value)
+        if filters.tells(scope.side):
+            open_values = open_to(scope.side)
+            self.where.append(f"hidden_from IN ({', '.join(['%s'] * len(open_values))})")
+            self.params += open_values
         if filters.sort == "accepted":
             # An index row without the day would stand first or last by the database's taste.
             self.column = f"COALESCE(accepted_on, {self._no_day(filters.descending)})"
@@ -203,12 +217,14 @@ class OnCases:
             rows = rows.filter(accepted_on__gte=filters.accepted_from)
         if filters.accepted_to:
             rows = rows.filter(accepted_on__lte=filters.accepted_to)
+        if filters.tells(scope.side):
+            rows = rows.filter(hidden_from__in=open_to(scope.side))
         cases = Case.objects.filter(pk__in=rows.values("root_id"))
         if filters.text or filters.person:
             few = within is not None or OnIndex(scope, filters).count() <= FEW
             for text, parts in ((filters.text, ("number", "title", "person")), (filters.person, ("person",))):
                 if text:
-                    cases = _saying(cases, rows, text_clean(text), parts, few=few)
+                    cases = _saying(cases, rows, text_clean(text), parts, open_to(scope.side), few=few)
         if filters.findings == "any":
             cases = cases.filter(findings_count__gt=0)
         elif filters.findings == "unsettled":
@@ -269,15 +285,18 @@ def _contains(column: str, text: str) -> Q:
     return found
 
 
-def _saying(cases: QuerySet, rows: QuerySet, text: str, parts: Sequence[str], *, few: bool) -> QuerySet:
+def _saying(
+    cases: QuerySet, rows: QuerySet, text: str, parts: Sequence[str], open_values: Sequence[int], *, few: bool
+) -> QuerySet:
     """Cases of which a number, the title with minors masked, or an adult's name contains the text.
 
-    A minor is never found by name (规则 481). Of few visible cases each is looked at; of many, what contains the
+    A minor is never found by name (规则 481), and a case that the other side does not share whole (not one of
+    ``open_values``) only by number. Of few visible cases each is looked at; of many, what contains the
     text is found among the visible numbers, titles and persons and put together, which reads each table once.
     """
     number = CaseNumber.objects.filter(_contains("value", text), withdrawn_at__isnull=True)
-    person = Person.objects.filter(_contains("name", text), is_minor=False)
-    title = _contains("title_masked", text)
+    person = Person.objects.filter(_contains("name", text), is_minor=False, case__hidden_from__in=open_values)
+    title = _contains("title_masked", text) & Q(hidden_from__in=open_values)
     if few:
         wanted = {
             "number": Q(Exists(number.filter(case_id=OuterRef("pk")))),

@@ -8,13 +8,18 @@ from cases.register.front import LIST_EYES
 from cases.register.masking import title_shown
 from cases.register.models import Case
 from cases.register.queries import numbers_prefetch
+from cases.register.queries_hidden import rows_seen
+from office.access.context import note_read
 from office.access.queries import visible
 from office.front.registry import RootRef
 
 
 def case_refs(officer, ids: Iterable[int]) -> dict[int, RootRef]:
-    """Title, number and page of the cases among these that the officer may see; minors masked."""
-    found = visible(Case, officer).filter(pk__in=set(ids)).prefetch_related(numbers_prefetch())
+    """Title, number and page of the cases among these that the officer may see; minors masked. A read, and noted."""
+    found = list(visible(Case, officer).filter(pk__in=set(ids)).prefetch_related(numbers_prefetch()))
+    rows_seen(officer, found)
+    if found:
+        note_read("case", [case.pk for case in found])
     return {
         case.pk: RootRef(
             title_shown(LIST_EYES, case),

@@ -106,6 +106,10 @@ def _list_row(case: Case) -> Row:
     if case.findings_count:
         found = Chip(_("findings %(count)d") % {"count": case.findings_count}, Tone.NEAR)
         title = join((title, " ", found))
+    if case.partly_shared:
+        title = join(
+            (title, " ", format_html('<span class="o-quiet">{}</span>', _("the other side does not share all")))
+        )
     return Row(
         cells=(
             format_html('<a class="o-quiet" href="{}">{}</a>', url, number_of(case) or "—"),
