@@ -6,8 +6,6 @@ follows from it. Withheld columns, minors and identity numbers are masked (``mas
 """
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,9 +15,10 @@ from cases.procedure.asof import as_of
 from cases.procedure.loader import load_rules
 from cases.procedure.types import Projection
 from cases.register.fact_words import LONG, NOT_LISTED, fact_label, fact_value
-from cases.register.masking import Eyes, facts_shown, hides_minor, name_shown, title_masked, title_shown, withholds
-from cases.register.models import Case, CaseNumber, Event, FactVersion, Finding, Person, Source
+from cases.register.masking import Eyes, facts_shown, hides_minor, withholds
+from cases.register.models import Case, CaseNumber, Event, FactVersion, Finding, FindingOrigin, Person, Source
 from cases.register.projection import case_project
+from cases.register.told import Names, current_of, names_of_case, title_for
 from cases.register.words import (
     article_label,
     document_label,
@@ -32,7 +31,6 @@ from cases.register.words import (
 )
 from office.agencies.models import Side
 
-TITLE, NAME = "ajmc", "xm"
 HANDLER = {Side.POLICE: "zbmj", Side.PROCURATORATE: "cbr"}
 # Parameters that refer to other rows, for the program only.
 UNTOLD_PARAMS = frozenset({"of", "measure_of", "row", "source"})
@@ -134,14 +132,14 @@ def case_sheet(case: Case, eyes: Eyes, now: dt.datetime) -> Sheet:
     seen = [event for event in events if event.shared or eyes.same_side(event.side)]
     live = [event for event in seen if event.voided_by_id is None]
     projection = case_project(live)
-    minors = [person.name for person in persons.values() if person.is_minor]
-    names = _Names(eyes, persons, facts, seen)
-    blocks, hidden_facts = _blocks(case, eyes, facts, names, minors)
+    known = names_of_case(case, persons.values())
+    names = Names(eyes, persons, facts, seen)
+    blocks, hidden_facts = _blocks(case, eyes, facts, names, known)
     rows = _persons(names, projection, now)
     return Sheet(
         case=case,
         eyes=eyes,
-        title=_title(case, eyes, facts, minors),
+        title=title_for(eyes, case, facts, known),
         numbers=list(CaseNumber.objects.filter(case=case, withdrawn_at__isnull=True).order_by("kind", "pk")),
         handlers=_handlers(case, eyes, facts),
         projection=projection,
@@ -149,70 +147,24 @@ def case_sheet(case: Case, eyes: Eyes, now: dt.datetime) -> Sheet:
         persons=rows,
         events=_events(eyes, seen, names, case),
         blocks=blocks,
-        findings=_findings(case, names, {event.pk for event in seen}, projection, now),
+        findings=_findings(case, names, seen, len(events) - len(seen), facts, projection, now),
         held=sum(row.custody for row in rows),
         hidden_events=len(events) - len(seen),
         hidden_facts=hidden_facts,
     )
 
 
-class _Names:
-    """Who of the case is known to these eyes, and by what name."""
-
-    def __init__(self, eyes: Eyes, persons: dict[int, Person], facts: list[FactVersion], seen: list[Event]):
-        self.eyes = eyes
-        told: dict[int, bool] = defaultdict(bool)
-        known = {event.person_id for event in seen if event.person_id}
-        for fact in facts:
-            if fact.person_id is None:
-                continue
-            values = fact.values
-            if any(not withholds(eyes, fact, code) for code in values):
-                known.add(fact.person_id)
-            told[fact.person_id] |= bool(values.get(NAME)) and not withholds(eyes, fact, NAME)
-        self.persons = {pk: person for pk, person in persons.items() if pk in known}
-        for pk, person in self.persons.items():
-            # A name that only the other side told and keeps to itself stays unknown.
-            if person.name and pk in told and not told[pk]:
-                person.name = ""
-
-    def of(self, person_id: int | None) -> str:
-        """The name, masked where it must be; nothing where the record is of the whole case."""
-        person = self.persons.get(person_id) if person_id else None
-        return name_shown(self.eyes, person) if person else ""
-
-
-def _current(facts: Iterable[FactVersion], side: str) -> FactVersion | None:
-    return next((fact for fact in facts if fact.person_id is None and fact.side == side), None)
-
-
-def _told(eyes: Eyes, fact: FactVersion | None, code: str) -> Any:
-    """A fact's value where these eyes may have it."""
-    if fact is None or withholds(eyes, fact, code):
-        return None
-    return fact.values.get(code)
-
-
-def _title(case: Case, eyes: Eyes, facts: list[FactVersion], minors: list[str]) -> str:
-    held = [fact for fact in facts if fact.person_id is None]
-    if not any(withholds(eyes, fact, TITLE) for fact in held):
-        return title_shown(eyes, case)
-    told = [_told(eyes, _current(held, side), TITLE) for side in (Side.POLICE, Side.PROCURATORATE)]
-    title = next((str(one) for one in told if one), "")
-    return (title if eyes.knows else title_masked(title, minors)) or case.charge
-
-
 def _handlers(case: Case, eyes: Eyes, facts: list[FactVersion]) -> dict[str, str]:
     """The handlers by side; a withheld one is left out."""
     found = {}
     for side, name in ((Side.POLICE, case.police_handler), (Side.PROCURATORATE, case.procuratorate_handler)):
-        fact = _current(facts, side)
+        fact = current_of(facts, side)
         hidden = fact is not None and withholds(eyes, fact, HANDLER[side])
         found[str(side)] = "" if hidden else name
     return found
 
 
-def _persons(names: _Names, projection: Projection, now: dt.datetime) -> list[PersonRow]:
+def _persons(names: Names, projection: Projection, now: dt.datetime) -> list[PersonRow]:
     today = as_of(projection, now, load_rules())
     rows = []
     for pk, person in names.persons.items():
@@ -232,7 +184,7 @@ def _persons(names: _Names, projection: Projection, now: dt.datetime) -> list[Pe
     return rows
 
 
-def _events(eyes: Eyes, seen: list[Event], names: _Names, case: Case) -> list[EventRow]:
+def _events(eyes: Eyes, seen: list[Event], names: Names, case: Case) -> list[EventRow]:
     """By the day they happened, newest first."""
     rows = []
     for event in sorted(seen, key=lambda one: (one.happened_on, one.happened_at, one.pk), reverse=True):
@@ -262,7 +214,7 @@ def _events(eyes: Eyes, seen: list[Event], names: _Names, case: Case) -> list[Ev
 
 
 def _blocks(
-    case: Case, eyes: Eyes, facts: list[FactVersion], names: _Names, minors: list[str]
+    case: Case, eyes: Eyes, facts: list[FactVersion], names: Names, known: tuple[set[str], set[str]]
 ) -> tuple[list[FactBlock], list[str]]:
     """Facts of each side on the case and on each person, and the labels of what is withheld from these eyes."""
     blocks, hidden = [], {}
@@ -278,7 +230,8 @@ def _blocks(
             withheld=fact.withheld,
             person=person,
             has_minor=case.has_minor,
-            minor_names=minors,
+            minor_names=known[0],
+            other_names=known[1],
         )
         gone = [code for code in values if code not in shown]
         hidden.update({code: str(fact_label(code)) for code in gone})
@@ -309,8 +262,17 @@ def fact_lines(shown: dict[str, Any], corrected: dict[str, Any]) -> tuple[FactLi
     )
 
 
-def _findings(case: Case, names: _Names, seen: set[int], projection: Projection, now: dt.datetime) -> list[FindingRow]:
-    """What is recorded and what is so today; only where every event behind it may be seen."""
+def _findings(
+    case: Case,
+    names: Names,
+    seen: list[Event],
+    hidden: int,
+    facts: list[FactVersion],
+    projection: Projection,
+    now: dt.datetime,
+) -> list[FindingRow]:
+    """What is recorded and what is so today; only where these eyes may know all that is behind it."""
+    known = {event.pk for event in seen}
     rows = [
         FindingRow(
             finding.code,
@@ -320,13 +282,30 @@ def _findings(case: Case, names: _Names, seen: set[int], projection: Projection,
             tuple(finding.event_ids),
         )
         for finding in Finding.objects.filter(case=case).order_by("pk")
-        if set(finding.event_ids) <= seen and (finding.person_id is None or finding.person_id in names.persons)
+        if (finding.person_id is None or finding.person_id in names.persons)
+        and (
+            _ledger_finding_open(names.eyes, finding, facts)
+            if finding.origin == FindingOrigin.LEDGER
+            else set(finding.event_ids) <= known and (bool(finding.event_ids) or not hidden)
+        )
     ]
     rows += [
         FindingRow(hit.code, finding_label(hit.code, hit.params), article_label(hit.article), names.of(hit.person))
         for hit in as_of(projection, now, load_rules()).findings
     ]
     return rows
+
+
+def _ledger_finding_open(eyes: Eyes, finding: Finding, facts: list[FactVersion]) -> bool:
+    """A ledger's finding is its own side's; the other side's only if shared, and no withheld column stands in it."""
+    if eyes.same_side(finding.side):
+        return True
+    column = finding.params.get("field")
+    return finding.shared and not any(
+        withholds(eyes, fact, str(column))
+        for fact in facts
+        if column and (fact.person_id, fact.side) == (finding.person_id, finding.side)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,7 +325,7 @@ def fact_history(sheet: Sheet) -> list[FactChange]:
     """
     case, eyes = sheet.case, sheet.eyes
     known = {row.person.pk: row for row in sheet.persons}
-    minors = list(Person.objects.filter(case=case, is_minor=True).values_list("name", flat=True))
+    minors, others = names_of_case(case, Person.objects.filter(case=case))
     versions = list(FactVersion.objects.filter(case=case).select_related("recorded_by").order_by("version", "pk"))
     withheld = {(one.person_id, one.side): one.withheld for one in versions}
     before: dict[tuple[int | None, str], dict[str, Any]] = {}
@@ -364,6 +343,7 @@ def fact_history(sheet: Sheet) -> list[FactChange]:
             person=person.person if person else None,
             has_minor=case.has_minor,
             minor_names=minors,
+            other_names=others,
         )
         was = before.get(key, {})
         changes = tuple(
