@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count, Max, Q, QuerySet
+
 from cases.register.models import Case, Event
 
 
@@ -23,24 +25,28 @@ class CaseMovedOn(Exception):
         self.seen = seen
 
 
-def events_seen(case: Case) -> str:
-    """What a form carries: the last event, and how many there are. The count tells of an import that took its
-    keys earlier and finished later."""
-    return f"{case.last_event_id}-{Event.objects.filter(case=case).count()}"
+def _visible(officer, case: Case) -> QuerySet[Event]:
+    return Event.objects.filter(Q(shared=True) | Q(side=officer.side), case=case)
+
+
+def events_seen(officer, case: Case) -> str:
+    """What a form carries: the last event that the officer may see, and how many there are. The count tells of an
+    import that took its keys earlier and finished later. Events that the other side keeps to itself leave no trace."""
+    found = _visible(officer, case).aggregate(last=Max("pk"), count=Count("pk"))
+    return f"{found['last'] or 0}-{found['count']}"
 
 
 def events_check(officer, case: Case, seen: str) -> None:
     """Raises CaseMovedOn unless the case still has the events that the form saw. The case is locked by now."""
-    now = events_seen(case)
+    now = events_seen(officer, case)
     if seen == now:
         return
     was, _sep, count = seen.partition("-")
     known = int(count) if count.isdigit() else 0
     total = int(now.partition("-")[2])
     newest = list(
-        Event.objects.filter(case=case)
+        _visible(officer, case)
         .select_related("recorded_by__agency", "agency", "person", "voids")
         .order_by("-recorded_at", "-pk")[: max(1, total - known)]
     )
-    shown = [event for event in reversed(newest) if event.shared or event.side == officer.side]
-    raise CaseMovedOn([Change(event=event) for event in shown if was.isdigit()], now)
+    raise CaseMovedOn([Change(event=event) for event in reversed(newest) if was.isdigit()], now)

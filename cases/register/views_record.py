@@ -63,7 +63,8 @@ def _event_line(eyes: Eyes, persons: dict[int, Person], event: Event) -> str:
         "person": f"{name_shown(eyes, person)} " if person else "",
         "day": day(told.happened_on),
         "at": moment(event.recorded_at),
-        "who": event.recorded_by or event.agency,
+        # Of the other side only the agency is told, as in the history of the case.
+        "who": (event.recorded_by if eyes.same_side(event.side) else None) or event.agency,
     }
     if event.voids_id:
         return _("%(person)s%(event)s (%(day)s) was voided at %(at)s by %(who)s") % words
@@ -105,7 +106,7 @@ def record(request: HttpRequest, case_id: int) -> HttpResponse:
         persons=persons.values(),
         events=held,
         numbers=case_numbers(case),
-        initial={"seen": events_seen(case)},
+        initial={"seen": events_seen(officer, case)},
     )
     changes: list[str] = []
     if request.method == "POST" and form.is_valid():
@@ -168,7 +169,7 @@ def void(request: HttpRequest, case_id: int, event_id: int) -> HttpResponse:
         messages.warning(request, text)
         return redirect(back)
     eyes, _title, persons = _seen_case(officer, case)
-    form = VoidForm(request.POST or None, initial={"seen": events_seen(case)})
+    form = VoidForm(request.POST or None, initial={"seen": events_seen(officer, case)})
     changes: list[str] = []
     if request.method == "POST" and form.is_valid():
         try:

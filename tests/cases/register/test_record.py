@@ -50,7 +50,7 @@ def record(officer, case, kind, day, *, person=True, seen=None, document="", **p
     who = Person.objects.get(case=case) if person and load_rules().events[kind].scope == "person" else None
     draft = Draft(kind, at(day), ":" in day, who, params, document)
     with acting_as(officer):
-        return event_record(officer=officer, case=case, draft=draft, seen=seen or events_seen(case))[0]
+        return event_record(officer=officer, case=case, draft=draft, seen=seen or events_seen(officer, case))[0]
 
 
 def refused(officer, case, kind, day, **params):
@@ -183,7 +183,7 @@ def test_a_person_is_needed_and_must_be_of_the_case(made, police, case):
     other = Person.objects.get(case=case_make(made, 2))
     draft = Draft("bail", at("2026-03-08"), False, other, {})
     with pytest.raises(ValidationError) as raised, acting_as(police):
-        event_record(officer=police, case=case, draft=draft, seen=events_seen(case))
+        event_record(officer=police, case=case, draft=draft, seen=events_seen(police, case))
     assert list(raised.value.message_dict) == ["person"]
 
 
@@ -194,7 +194,7 @@ def test_the_same_step_twice_is_one(police, case):
 
 
 def test_a_stale_page_is_told_what_changed(police, case):
-    seen = events_seen(case)
+    seen = events_seen(police, case)
     event = record(police, case, "case_solved", "2026-03-20", seen=seen)
     with pytest.raises(CaseMovedOn) as moved:
         record(police, case, "transfer_for_prosecution", "2026-05-06", seen=seen)
@@ -223,7 +223,9 @@ def test_the_sharing_setting_says_whether_the_other_agency_sees_it(made, police,
 def void(officer, case, event, reason="录入错误", seen=None):
     case = Case.objects.get(pk=case.pk)
     with acting_as(officer):
-        return event_void(officer=officer, case=case, event=event, reason=reason, seen=seen or events_seen(case))
+        return event_void(
+            officer=officer, case=case, event=event, reason=reason, seen=seen or events_seen(officer, case)
+        )
 
 
 def test_a_void_takes_the_stage_back_and_keeps_both(police, case):
@@ -253,7 +255,7 @@ def test_only_the_own_agency_voids_and_only_once(police, prosecutor, case):
     filing = Event.objects.get(case=case, type="filing")
     with pytest.raises(PermissionDenied):
         void(prosecutor, case, filing)
-    seen = events_seen(case)
+    seen = events_seen(police, case)
     voided = void(police, case, filing)
     with pytest.raises(CaseMovedOn):
         void(police, case, filing, seen=seen)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from cases.register.models import Event, FactVersion, Person
 from cases.register.moved import events_seen
 from office.access.roles import Role
+from office.agencies.models import AgencyKind, Officer
 from tests.case_factories import case_make
 from tests.factories import county
 
@@ -34,9 +35,20 @@ def text(answer):
     return answer.content.decode()
 
 
+def seen_by_police(case):
+    return events_seen(Officer.objects.filter(agency__kind=AgencyKind.POLICE).first(), case)
+
+
 def post(client, case, kind, day, **more):
     case.refresh_from_db()
-    data = {"type": kind, "happened_on": day, "happened_time": "", "document_no": "", "seen": events_seen(case), **more}
+    data = {
+        "type": kind,
+        "happened_on": day,
+        "happened_time": "",
+        "document_no": "",
+        "seen": seen_by_police(case),
+        **more,
+    }
     return client.post(reverse("event-record", args=[case.pk]), data)
 
 
@@ -87,19 +99,19 @@ def test_the_one_person_is_chosen_already(client, case):
 
 
 def test_a_stale_form_shows_what_changed_and_asks_again(client, case):
-    seen = events_seen(case)
+    seen = seen_by_police(case)
     post(client, case, "case_solved", "2026-03-20")
     answer = post(client, case, "transfer_for_prosecution", "2026-05-06", seen=seen)
     assert answer.status_code == 200
     assert "破案（2026-03-20）" in text(answer)
     case.refresh_from_db()
-    fresh = events_seen(case)
+    fresh = seen_by_police(case)
     assert f'value="{fresh}"' in text(answer)
     assert post(client, case, "transfer_for_prosecution", "2026-05-06", seen=fresh).status_code == 302
 
 
 def test_a_double_click_records_once(client, case):
-    seen = events_seen(case)
+    seen = seen_by_police(case)
     post(client, case, "case_solved", "2026-03-20", seen=seen)
     post(client, case, "case_solved", "2026-03-20", seen=seen)
     assert Event.objects.filter(case=case, type="case_solved").count() == 1
@@ -110,9 +122,9 @@ def test_void_asks_for_a_reason_and_tells_what_it_changes(client, case):
     url = reverse("event-void", args=[case.pk, filing.pk])
     page = text(client.get(url))
     assert "从侦查变为受案" in page
-    answer = client.post(url, {"reason": "", "seen": events_seen(case)})
+    answer = client.post(url, {"reason": "", "seen": seen_by_police(case)})
     assert answer.status_code == 200
-    answer = client.post(url, {"reason": "录入错误", "seen": events_seen(case)})
+    answer = client.post(url, {"reason": "录入错误", "seen": seen_by_police(case)})
     assert answer.status_code == 302
     filing.refresh_from_db()
     assert filing.voided_by_id
@@ -123,7 +135,7 @@ def test_void_asks_for_a_reason_and_tells_what_it_changes(client, case):
 
 def test_a_void_on_a_stale_page_asks_again(client, case):
     filing = Event.objects.get(case=case, type="filing")
-    seen = events_seen(case)
+    seen = seen_by_police(case)
     post(client, case, "case_solved", "2026-03-20")
     answer = client.post(reverse("event-void", args=[case.pk, filing.pk]), {"reason": "录入错误", "seen": seen})
     assert answer.status_code == 200
