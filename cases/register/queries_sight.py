@@ -5,14 +5,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cases.register.models import Case, CaseGrant
 from office.access.models import FOREVER, Level
 from office.access.roles import sees
 from office.agencies.models import Agency, AgencyKind, Department, Officer, Principal
 from office.audit.models import AuditRecord
+from office.audit.queries import names_root
 
 LOOKED_DAYS = 7
+# The page that gives many cases out at once; it leaves their ids in the audit.
+EXPORT_PAGE = "ledger-export"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +127,17 @@ def sight_groups(lines: Iterable[GrantLine]) -> list[Sight]:
 
 
 def looked_at(case: Case, now: dt.datetime) -> list[Looked]:
-    """Who opened the case in the last seven days, the latest first. For officers who see the case."""
+    """Who opened or exported the case in the last seven days, the latest first. For officers who see the case.
+
+    That the case stood in somebody's list is in the auditor's record, not here.
+    """
     since = now - dt.timedelta(days=LOOKED_DAYS)
-    found = AuditRecord.objects.filter(root_kind="case", root_id=case.pk, action="read", at__gte=since)
+    reads = AuditRecord.objects.filter(root_kind="case", action="read", at__gte=since, officer__isnull=False)
+    exported = reads.filter(names_root("case", case.pk), root_id=None, page=EXPORT_PAGE)
+    found = [*reads.filter(root_id=case.pk).values_list("officer_id", "at"), *exported.values_list("officer_id", "at")]
     times: dict[int, int] = {}
     last: dict[int, dt.datetime] = {}
-    for officer_id, at in found.filter(officer__isnull=False).order_by("at").values_list("officer_id", "at"):
+    for officer_id, at in sorted(found, key=lambda row: row[1]):
         times[officer_id] = times.get(officer_id, 0) + 1
         last[officer_id] = at
     officers = Officer.objects.select_related("agency").in_bulk(times)
@@ -146,7 +155,7 @@ def grant_get(case: Case, pk: int) -> CaseGrant | None:
 
 
 def receiver_choices(officer) -> list[tuple[str, list[tuple[int, str]]]]:
-    """Whom a case can be shared with, by agency: the agency, its departments, officers whose roles see cases.
+    """Whom a case can be shared with: the agencies, then of each its departments, then officers who see cases.
 
     Only of the officer's own joint office, and never a third agency.
     """
@@ -163,19 +172,33 @@ def receiver_choices(officer) -> list[tuple[str, list[tuple[int, str]]]]:
         departments.setdefault(department.agency_id, []).append(department)
     officers: dict[int, list[Officer]] = {}
     label = Case._meta.label_lower
-    for one in Officer.objects.filter(agency__in=agencies, is_active=True).select_related("agency", "principal"):
+    for one in (
+        Officer.objects.filter(agency__in=agencies, is_active=True)
+        .select_related("agency", "principal")
+        .prefetch_related("departments")
+    ):
         if sees(one, label):
             officers.setdefault(one.agency_id, []).append(one)
-    groups = []
-    for agency in sorted(agencies, key=lambda one: one.pk == officer.agency_id):
+    agencies.sort(key=lambda one: one.pk == officer.agency_id)
+    groups = [(_("Agencies"), _offered((one, str(one)) for one in agencies))]
+    for agency in agencies:
+        units = ((one, one.name) for one in departments.get(agency.pk, ()))
+        groups.append((_("%(agency)s: departments") % {"agency": agency}, _offered(units)))
         people = sorted(officers.get(agency.pk, ()), key=lambda one: one.name)
-        rows = [(agency, str(agency))]
-        rows += [(one, f"　{one.name}") for one in departments.get(agency.pk, ())]
-        rows += [(one, f"　　{one.name}") for one in people if one.pk != officer.pk]
-        rows = [(one.principal.pk, name) for one, name in rows if hasattr(one, "principal")]
-        if rows:
-            groups.append((str(agency), rows))
-    return groups
+        named = ((one, _officer_words(one)) for one in people if one.pk != officer.pk)
+        groups.append((_("%(agency)s: officers") % {"agency": agency}, _offered(named)))
+    return [group for group in groups if group[1]]
+
+
+def _offered(rows: Iterable[tuple]) -> list[tuple[int, str]]:
+    """Those to whom something can be granted, by principal."""
+    return [(one.principal.pk, name) for one, name in rows if hasattr(one, "principal")]
+
+
+def _officer_words(one: Officer) -> str:
+    """`赵立新（城关派出所）`."""
+    units = "、".join(department.name for department in one.departments.all())
+    return _("%(name)s (%(units)s)") % {"name": one.name, "units": units} if units else one.name
 
 
 def receiver_get(officer, pk: int) -> Principal | None:

@@ -2,13 +2,23 @@
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from office.access.actions import Action
 from office.access.queries import require
 from office.agencies.models import JointOffice, Officer
 from office.audit.models import AuditRecord
+
+
+def names_root(kind: str, root_id: int) -> Q | RawSQL:
+    """Audit rows whose list of what was read holds this root: pages of lists, and exports."""
+    if connection.vendor == "postgresql":
+        return Q(detail__contains={"ids": {kind: [root_id]}})
+    sql = "EXISTS (SELECT 1 FROM json_each(office_auditrecord.detail, %s) WHERE value = %s)"
+    return RawSQL(sql, [f"$.ids.{kind}", root_id], output_field=BooleanField())  # noqa: S611 - a constant statement
 
 
 def _office_id(officer) -> int | None:
@@ -48,7 +58,9 @@ def audit_records(
     if root_kind:
         rows = rows.filter(root_kind=root_kind)
     if root_id is not None:
-        rows = rows.filter(root_id=root_id)
+        found = rows.filter(root_id=root_id).values("pk")
+        among = rows.filter(names_root(root_kind or "case", root_id), root_id=None, action="read").values("pk")
+        rows = rows.filter(Q(pk__in=found) | Q(pk__in=among))
     zone = timezone.get_current_timezone()
     if since:
         rows = rows.filter(at__gte=dt.datetime.combine(since, dt.time.min, zone))

@@ -8,7 +8,7 @@ from django.utils import timezone
 from office.audit.models import AuditRecord
 from office.storage.bulk import rows_write
 
-# A list page names its rows; more than this are told by their count only.
+# A row of the audit names so many ids at most; what read more leaves several rows.
 IDS_KEPT = 200
 
 
@@ -40,14 +40,20 @@ def records_add(acting, rows: Iterable[tuple[str, str, int | None, dict]]) -> No
 
 
 def reads_write(acting) -> None:
-    """Write the one row of what this request read, and forget it."""
+    """Write what this request read, and forget it: one row, or for more ids than a row holds as many as it takes."""
     if not acting.reads:
         return
-    kinds = {kind: sorted(ids) for kind, ids in acting.reads.items()}
+    kinds = {kind: sorted(ids) for kind, ids in acting.reads.items() if ids}
     acting.reads = {}
     total = sum(len(ids) for ids in kinds.values())
-    kind, ids = next(iter(kinds.items()))
-    detail: dict[str, Any] = {"count": total}
     if total <= IDS_KEPT:
-        detail["ids"] = kinds
-    record_add(acting, "read", kind, ids[0] if total == 1 else None, **detail)
+        kind, ids = next(iter(kinds.items()), ("", []))
+        detail: dict[str, Any] = {"count": total, "ids": kinds}
+        record_add(acting, "read", kind, ids[0] if total == 1 else None, **detail)
+        return
+    rows = [
+        ("read", kind, None, {"count": len(part), "of": total, "ids": {kind: part}})
+        for kind, ids in kinds.items()
+        for part in (ids[start : start + IDS_KEPT] for start in range(0, len(ids), IDS_KEPT))
+    ]
+    records_add(acting, rows)
