@@ -102,7 +102,7 @@ def test_a_later_ledger_does_not_undo_it(made, police, case):
 def test_withdrawing_the_batch_still_finds_the_reported_facts(police, case):
     correct(police, case, zbmj="李某")
     with acting_as(Purpose("test.withdraw")):
-        intake_withdraw([case.pk], batch_id=1, side="police", reason="撤回")
+        intake_withdraw([case.pk], batch_id=1, side="police", reason="撤回", standing={})
     assert FactVersion.objects.get(case=case, person=None, current=True).reported == {}
 
 
