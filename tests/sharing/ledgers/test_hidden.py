@@ -7,14 +7,15 @@ from django.utils import timezone
 
 from cases.register.front import custody_box, unsettled_box
 from cases.register.masking import eyes_of
-from cases.register.models import Case, CaseAccess, Finding
-from cases.register.moved import events_seen
+from cases.register.models import Case, CaseAccess, Event, Finding
+from cases.register.moved import CaseMovedOn, Change, events_seen
 from cases.register.projection_check import projection_differences
 from cases.register.queries import CaseFilters, case_find, case_page
 from cases.register.queries_sight import looked_at
 from cases.register.roots import case_refs
 from cases.register.services_facts import fact_correct
 from cases.register.sheet import case_sheet
+from cases.register.views_record import moved_lines
 from office.access.check import differences
 from office.access.context import acting_as, note_read
 from office.access.models import Level
@@ -149,3 +150,17 @@ def test_every_case_of_a_large_read_is_in_the_audit(made, kept_measures, residen
     assert [len(row.detail["ids"]["case"]) for row in rows.order_by("pk")] == [200, 200, 51]
     assert rows.filter(names_root("case", 10_449)).count() == 1
     assert [one.times for one in looked_at(case, timezone.now())] == [1]
+
+
+def test_a_stale_form_names_the_other_agency_only(made, kept_measures, resident, legal):
+    event = Event.objects.filter(side="police", shared=True).first()
+    event.recorded_by = legal
+    moved = CaseMovedOn([Change(event=event)], "1-1")
+    (told,) = moved_lines(eyes_of(resident, Level.SEE), {}, moved)
+    assert legal.name not in told and str(event.agency) in told
+    assert legal.name in moved_lines(eyes_of(legal, Level.WORK), {}, moved)[0]
+
+
+def test_a_page_with_hidden_cases_keeps_to_few_statements(made, kept_measures, resident, django_assert_max_num_queries):
+    with acting_as(resident, writes=False), django_assert_max_num_queries(12):
+        case_page(resident, CaseFilters())
