@@ -10,14 +10,17 @@ from office.access.actions import Action
 from office.access.queries import require
 from office.audit.forms import AuditFilters
 from office.audit.models import AuditRecord
+from office.audit.pages import page_words
 from office.audit.queries import audit_records
-from office.audit.words import action_words, detail_words, root_words
+from office.audit.words import action_words, detail_words, read_words, root_words
 from office.ui.chips import Chip, Tone
 from office.ui.formats import moment
 from office.ui.tables import Column, Pager, Row, Table
 from office.ui.who import Who
 
 PAGE = 50
+# Numbers of cases in sight before the fold.
+SHOWN = 6
 
 
 def _row(record: AuditRecord) -> Row:
@@ -30,10 +33,22 @@ def _row(record: AuditRecord) -> Row:
         what = Chip(what, Tone.NEAR)
     return Row(
         (
-            moment(record.at), actor, what, root_words(record.root_kind, record.root_id), record.page,
-            record.address or "", detail_words(record.detail),
+            moment(record.at), actor, what, root_words(record.root_kind, record.root_id), page_words(record.page),
+            record.address or "", _details(record.detail),
         )
     )  # fmt: skip
+
+
+def _details(detail: dict) -> object:
+    """Which roots were read, all of their numbers behind a fold where there are many; else the details by name."""
+    ids = detail.get("ids")
+    if not isinstance(ids, dict):
+        return detail_words(detail)
+    count = detail.get("of", detail.get("count", 0))
+    short = read_words({kind: found[:SHOWN] for kind, found in ids.items()}, count)
+    if all(len(found) <= SHOWN for found in ids.values()):
+        return short
+    return format_html("<details><summary>{}…</summary>{}</details>", short, read_words(ids, count))
 
 
 @require_safe

@@ -1,8 +1,13 @@
 """Audit codes in words. A code without words is shown as it is, so that nothing recorded is hidden."""
 
 import json
+from collections.abc import Mapping
 
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext, pgettext_lazy
+
+from office.access.roles import ROLES
+from office.agencies.measures import LEDGERS, PERIOD_KINDS, THEMES
 
 ACTIONS = {
     "read": pgettext_lazy("audit", "read"),
@@ -35,6 +40,8 @@ ACTIONS = {
     "setting.sharing": pgettext_lazy("audit", "changed what is shared"),
     "setting.notice": pgettext_lazy("audit", "changed a notice setting"),
     "setting.notice-new": pgettext_lazy("audit", "added a notice setting"),
+    "case.share": pgettext_lazy("audit", "shared a case"),
+    "followup.close": pgettext_lazy("audit", "closed a follow-up"),
     "grant.give": pgettext_lazy("audit", "shared"),
     "grant.withdraw": pgettext_lazy("audit", "withdrew a share"),
     "case.report": pgettext_lazy("audit", "imported into a case"),
@@ -84,12 +91,112 @@ def root_words(kind: str, pk: int | None) -> str:
     return f"{name} #{pk}" if pk is not None else name
 
 
-def detail_words(detail: dict) -> str:
-    """Codes and counts, cut short."""
+# Codes of other rooms that stand in details.
+CODE_TABLES: dict[str, Mapping[str, object]] = {
+    "roles": {role.value: spec.label for role, spec in ROLES.items()},
+    "before": {role.value: spec.label for role, spec in ROLES.items()},
+    "after": {role.value: spec.label for role, spec in ROLES.items()},
+    "period": PERIOD_KINDS,
+    "layout": {code: ledger.label for code, ledger in LEDGERS.items()},
+    "theme": {code: words[1] for code, words in THEMES.items()},
+}
+# What a detail is called. One without a name here is shown by its code.
+DETAILS = {
+    "active": pgettext_lazy("audit detail", "in force"),
+    "after": pgettext_lazy("audit detail", "after"),
+    "agency": pgettext_lazy("audit detail", "agency #"),
+    "anchor": pgettext_lazy("audit detail", "state of"),
+    "batch": pgettext_lazy("audit detail", "import #"),
+    "before": pgettext_lazy("audit detail", "before"),
+    "cases": pgettext_lazy("audit detail", "cases"),
+    "changed": pgettext_lazy("audit detail", "changed"),
+    "code": pgettext_lazy("audit detail", "unit code"),
+    "columns": pgettext_lazy("audit detail", "columns"),
+    "count": pgettext_lazy("audit detail", "read"),
+    "days": pgettext_lazy("audit detail", "days to sign"),
+    "departments": pgettext_lazy("audit detail", "departments #"),
+    "differences": pgettext_lazy("audit detail", "differences"),
+    "division": pgettext_lazy("audit detail", "division code"),
+    "event": pgettext_lazy("audit detail", "event #"),
+    "events": pgettext_lazy("audit detail", "events"),
+    "fields": pgettext_lazy("audit detail", "columns"),
+    "followup": pgettext_lazy("audit detail", "follow-up #"),
+    "from": pgettext_lazy("audit detail", "from"),
+    "grant": pgettext_lazy("audit detail", "grant #"),
+    "head": pgettext_lazy("audit detail", "account #"),
+    "kind": pgettext_lazy("audit detail", "kind"),
+    "language": pgettext_lazy("audit detail", "language"),
+    "layout": pgettext_lazy("audit detail", "ledger"),
+    "level": pgettext_lazy("audit detail", "reach"),
+    "method": pgettext_lazy("audit detail", "how"),
+    "moved": pgettext_lazy("audit detail", "handed over"),
+    "new": pgettext_lazy("audit detail", "new"),
+    "number": pgettext_lazy("audit detail", "number"),
+    "of": pgettext_lazy("audit detail", "of all"),
+    "parent": pgettext_lazy("audit detail", "superior department #"),
+    "period": pgettext_lazy("audit detail", "period"),
+    "person": pgettext_lazy("audit detail", "person #"),
+    "pk": pgettext_lazy("audit detail", "number #"),
+    "principal": pgettext_lazy("audit detail", "receiver #"),
+    "quarantined": pgettext_lazy("audit detail", "put aside"),
+    "reason": pgettext_lazy("audit detail", "reason"),
+    "receivers": pgettext_lazy("audit detail", "receivers"),
+    "roles": pgettext_lazy("audit detail", "roles"),
+    "rows": pgettext_lazy("audit detail", "rows"),
+    "sha256": pgettext_lazy("audit detail", "SHA-256"),
+    "size": pgettext_lazy("audit detail", "bytes"),
+    "theme": pgettext_lazy("audit detail", "theme"),
+    "to": pgettext_lazy("audit detail", "to account #"),
+    "type": pgettext_lazy("audit detail", "type"),
+    "unchanged": pgettext_lazy("audit detail", "unchanged"),
+    "until": pgettext_lazy("audit detail", "until"),
+    "version": pgettext_lazy("audit detail", "version"),
+    "void": pgettext_lazy("audit detail", "voiding event #"),
+    "why": pgettext_lazy("audit detail", "why"),
+    "withheld": pgettext_lazy("audit detail", "withheld"),
+    "case_id": pgettext_lazy("audit detail", "case #"),
+    "batch_id": pgettext_lazy("audit detail", "import #"),
+    "notice_id": pgettext_lazy("audit detail", "notice #"),
+    "grant_id": pgettext_lazy("audit detail", "grant #"),
+    "event_id": pgettext_lazy("audit detail", "event #"),
+    "heads": pgettext_lazy("audit detail", "heads of departments"),
+    "followups": pgettext_lazy("audit detail", "follow-ups"),
+    "grants": pgettext_lazy("audit detail", "grants in person"),
+}
+CODES = {
+    "Http404": pgettext_lazy("audit detail", "not there, or not shared with the officer"),
+    "PermissionDenied": pgettext_lazy("audit detail", "the role does not include it"),
+    "GET": pgettext_lazy("audit detail", "opened a page"),
+    "POST": pgettext_lazy("audit detail", "sent a form"),
+}
+
+
+def detail_words(detail: Mapping) -> str:
+    """Codes and counts by name, cut short. What was read is in ``read_parts``."""
     if not detail:
         return ""
-    text = "; ".join(
-        f"{key}={value if isinstance(value, str | int) else json.dumps(value, ensure_ascii=False)}"
-        for key, value in detail.items()
-    )
+    between = pgettext("between the things of a list", ", ")
+    text = between.join(f"{DETAILS.get(key, key)} {_value(key, value)}" for key, value in detail.items())
     return text if len(text) <= DETAIL_SHOWN else f"{text[:DETAIL_SHOWN]}…"
+
+
+def _value(key: str, value: object) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if value is None:
+        return "—"
+    if isinstance(value, Mapping):
+        return f"（{detail_words(value)}）"
+    if isinstance(value, list):
+        return "、".join(_value(key, one) for one in value) or "—"
+    if isinstance(value, str):
+        for table in (CODES, CODE_TABLES.get(key, {})):
+            if value in table:
+                return str(table[value])
+    return str(value) if isinstance(value, str | int) else json.dumps(value, ensure_ascii=False)
+
+
+def read_words(ids: Mapping[str, list[int]], count: int) -> str:
+    """What was read, e.g. 读取 25 件：案件 #112、#115. Numbers are the program's own: no content, but which case."""
+    parts = [f"{ROOTS.get(kind, kind)} {'、'.join(f'#{pk}' for pk in found)}" for kind, found in ids.items() if found]
+    return _("%(count)s read: %(which)s") % {"count": count, "which": "；".join(parts)} if parts else ""

@@ -3,12 +3,15 @@
 import datetime as dt
 
 import pytest
-from django.urls import reverse
-from django.utils import timezone
+from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone, translation
 
+from office.access.actions import Action
 from office.access.context import Purpose, acting_as
+from office.agencies.words import ledger_words
 from office.audit.log import audit_write
 from office.audit.models import AuditRecord
+from office.audit.pages import page_words
 from office.audit.queries import audit_records
 from office.audit.words import ACTIONS, detail_words, root_words
 from tests.office.agencies.people import office_make
@@ -81,6 +84,35 @@ def test_another_county_is_not_shown(made):
 
 def test_words():
     assert root_words("case", 7).endswith("#7") and root_words("", None) == "—" and root_words("x", None) == "x"
-    assert detail_words({"a": 1, "b": ["x"]}) == 'a=1; b=["x"]'
+    assert detail_words({"rows": 1, "zz": ["x"]}) == "行数 1、zz x"
+    assert detail_words({"why": "PermissionDenied", "method": "GET"}) == "原因 其角色不包括此项、方式 打开页面"
+    assert detail_words({"before": ["police_legal"], "active": True}) == "变更前 公安法制人员、启用 是"
+    assert root_words("importbatch", None) == "导入批次"
     assert detail_words({}) == "" and len(detail_words({"a": "x" * 400})) < 200
     assert all(str(words) for words in ACTIONS.values())
+
+
+def test_every_page_and_action_has_words():
+    def names(patterns):
+        for one in patterns:
+            yield from names(one.url_patterns) if isinstance(one, URLResolver) else [one.name]
+
+    with translation.override("zh-hans"):
+        told = {name: page_words(name) for name in names(get_resolver().url_patterns) if name}
+    assert not [name for name, words in told.items() if words.isascii()]
+    assert set(ACTIONS) >= {str(action) for action in Action} - NEVER_WRITTEN
+
+
+NEVER_WRITTEN = {
+    "case.see", "case.export", "ledger.import", "ledger.see", "notice.see", "agency.manage", "officer.manage",
+    "setting.edit", "setting.see", "audit.see",
+}  # fmt: skip
+
+
+def test_the_auditor_can_tell_which_cases_a_list_showed(made):
+    with acting_as(made.lawyer):
+        audit_write("read", "case", None, detail={"count": 25, "ids": {"case": list(range(101, 126))}})
+        audit_write("ledger.export", "", None, detail={"layout": "police_case", "rows": 3, "cases": 3, "kind": "xlsx"})
+    html = client_of(made.auditor).get(reverse("audit")).content.decode()
+    assert "读取 25 件：案件 #101、#102" in html and "#125" in html and "count=" not in html and "{&quot;" not in html
+    assert f"台账 {ledger_words('police_case')}" in html and "police_case" not in html
