@@ -24,13 +24,15 @@ class HandoverKind:
     """One kind of thing that an officer can leave behind.
 
     ``items(who)`` gives one line a thing, without case content (an administrator reads it);
-    ``move(who, to)`` hands all of it over in the current transaction and returns how many.
+    ``move(who, to)`` hands all of it over in the current transaction and returns how many;
+    ``tells(who, to)`` says before that what would not simply move to this colleague.
     """
 
     code: str
     label: object
     items: Callable[[Officer], Sequence[str]]
     move: Callable[[Officer, Officer], int]
+    tells: Callable[[Officer, Officer], Sequence[str]] | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,11 @@ def handover_kinds() -> list[HandoverKind]:
 def handover_preview(who: Officer) -> list[HandoverPart]:
     """What would move, kind by kind, also where it is nothing."""
     return [HandoverPart(kind.code, kind.label, list(kind.items(who))) for kind in handover_kinds()]
+
+
+def handover_tells(who: Officer, to: Officer) -> list[str]:
+    """What would not simply move to this colleague."""
+    return [line for kind in handover_kinds() if kind.tells is not None for line in kind.tells(who, to)]
 
 
 def officer_handover(*, officer=None, who: Officer, to: Officer) -> dict[str, int]:

@@ -12,6 +12,7 @@ from office.access.models import GrantBase, Level
 from office.access.services import GrantSpec, grants_bulk_add, grants_withdraw
 from office.agencies.handover import HandoverKind
 from office.agencies.models import Department, Officer, Principal
+from office.audit.words import root_words
 from office.followup.models import FollowUp
 
 CHUNK = 500
@@ -23,7 +24,20 @@ def _heads(who: Officer) -> list[str]:
 
 
 def _heads_move(who: Officer, to: Officer) -> int:
-    return Department.objects.filter(head=who).update(head=to, version=F("version") + 1)
+    """To a member of the department only; elsewhere nobody heads it until somebody is named."""
+    headed = Department.objects.filter(head=who)
+    moved = headed.filter(pk__in=to.departments.values("pk")).update(head=to, version=F("version") + 1)
+    headed.update(head=None, version=F("version") + 1)
+    return moved
+
+
+def _heads_tell(who: Officer, to: Officer) -> list[str]:
+    names = who.heads.exclude(pk__in=to.departments.values("pk")).order_by("code").values_list("name", flat=True)
+    return [
+        _("%(department)s: %(name)s does not work there, so nobody heads it until somebody is named.")
+        % {"department": name, "name": to.name}
+        for name in names
+    ]
 
 
 def _followups(who: Officer) -> list[str]:
@@ -54,7 +68,8 @@ def _grants(who: Officer) -> list[str]:
     for root, table in _roots():
         count = _grants_in_force(table, who).count()
         if count:
-            lines.append(_("%(what)s: %(n)s grants in person") % {"what": root._meta.verbose_name, "n": count})
+            what = root_words(str(root._meta.model_name), None)
+            lines.append(_("%(what)s: %(n)s grants in person") % {"what": what, "n": count})
     return lines
 
 
@@ -92,6 +107,6 @@ def _grants_move(who: Officer, to: Officer) -> int:
     return moved
 
 
-HEADS = HandoverKind("heads", gettext_lazy("Head of departments"), _heads, _heads_move)
+HEADS = HandoverKind("heads", gettext_lazy("Head of departments"), _heads, _heads_move, _heads_tell)
 FOLLOWUPS = HandoverKind("followups", gettext_lazy("Follow-ups"), _followups, _followups_move)
 GRANTS = HandoverKind("grants", gettext_lazy("Shared in person"), _grants, _grants_move)

@@ -12,7 +12,8 @@ from office.access.actions import Action
 from office.access.queries import require
 from office.agencies import queries, services
 from office.agencies.forms import HandoverForm, MoveForm, OfficerFilters, OfficerForm, OfficerNameForm, RolesForm
-from office.agencies.handover import handover_preview
+from office.agencies.handover import handover_preview, handover_tells
+from office.agencies.lists import listed
 from office.agencies.models import Officer
 from office.agencies.pages import (
     ConfirmForm,
@@ -261,9 +262,22 @@ def officer_code(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(FORM)
 def officer_handover(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what moves, then hand it over."""
+    """Show what moves, then to whom and what that leaves open, then hand it over."""
     who = queries.officer_get(request.user, pk)
     form = HandoverForm(request.POST or None, officer=request.user, who=who)
+    if request.method == "POST" and form.is_valid() and "confirmed" not in request.POST:
+        to = form.cleaned_data["to"]
+        effects = [f"{part.label}：{listed(part.items)}" for part in handover_preview(who) if part.items]
+        return confirm_page(
+            request,
+            Confirm(
+                title=_("Hand over from %(name)s") % {"name": who.name},
+                lead=_("To: %(name)s (%(username)s)") % {"name": to.name, "username": to.username},
+                effects=[*(effects or [_("There is nothing to hand over.")]), *handover_tells(who, to)],
+                submit=_("Hand over"), cancel_url=reverse("officer", args=[pk]),
+                hidden={"to": to.pk, "confirmed": 1},
+            ),
+        )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         moved = attempt(form, lambda: services.officer_handover(officer=request.user, who=who, **form.cleaned_data))
         if moved is not None:
@@ -274,7 +288,7 @@ def officer_handover(request: HttpRequest, pk: int) -> HttpResponse:
             )
             return redirect("officer", pk)
     return form_page(
-        request, form, title=_("Hand over from %(name)s") % {"name": who.name}, submit=_("Hand over"),
+        request, form, title=_("Hand over from %(name)s") % {"name": who.name}, submit=_("Continue"),
         cancel=reverse("officer", args=[pk]), template="office/agencies/handover.html", who=who,
         parts=handover_preview(who),
     )  # fmt: skip

@@ -180,6 +180,7 @@ def test_everything_is_handed_over_and_nothing_twice(acting):
     owed = _owe(acting.handler)
     closed = _owe(acting.handler, "two")
     FollowUp.objects.filter(pk=closed.pk).update(closed_at=timezone.now())
+    acting.lawyer.departments.add(acting.unit)
     moved = services.officer_handover(officer=acting.admin, who=acting.handler, to=acting.lawyer)
     assert moved["heads"] == 1 and moved["followups"] == 1
     assert Department.objects.get(pk=acting.unit.pk).head == acting.lawyer

@@ -237,8 +237,17 @@ def test_disable_enable_handover(made):
     page = client.get(reverse("officer-handover", args=[pk])).content.decode()
     assert "刑侦大队" in page
     assert client.post(reverse("officer-handover", args=[pk]), {"to": made.prosecutor.pk}).status_code == 422
-    done = client.post(reverse("officer-handover", args=[pk]), {"to": made.lawyer.pk})
+    hand = reverse("officer-handover", args=[pk])
+    asked = client.post(hand, {"to": made.lawyer.pk}).content.decode()
+    assert "刑侦大队" in asked and "负责人空缺" in asked, "the lawyer is not in that department"
+    assert Department.objects.get(pk=made.unit.pk).head == made.handler, "asked first"
+    done = client.post(hand, {"to": made.lawyer.pk, "confirmed": 1})
     assert done.url == reverse("officer", args=[pk])
+    assert Department.objects.get(pk=made.unit.pk).head is None
+    Department.objects.filter(pk=made.unit.pk).update(head=made.handler)
+    made.lawyer.departments.add(made.unit)
+    assert "负责人空缺" not in client.post(hand, {"to": made.lawyer.pk}).content.decode()
+    client.post(hand, {"to": made.lawyer.pk, "confirmed": 1})
     assert Department.objects.get(pk=made.unit.pk).head == made.lawyer
 
 
