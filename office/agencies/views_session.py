@@ -16,6 +16,7 @@ from office.agencies.forms import errors_take
 from office.agencies.forms_session import CodeForm, DivisionForm, FirstRunForm, TwicePassword
 from office.agencies.logins import login_record
 from office.agencies.pages import attempt
+from office.front.ended import remember
 from office.ui.formats import moment
 
 FORM = ["GET", "HEAD", "POST"]
@@ -48,8 +49,8 @@ def first_run(request: HttpRequest) -> HttpResponse:
         else:
             login(request, who, backend=BACKEND)
             login_record(officer=who)
-            messages.success(request, _("The office is open. Next: departments, then accounts."))
-            return redirect("agencies")
+            messages.success(request, _("The office is open. These are its first steps."))
+            return remember(redirect("today"), who)
     return render(
         request,
         "office/agencies/first_run.html",
@@ -82,7 +83,7 @@ def login_code(request: HttpRequest) -> HttpResponse:
         if who is not None:
             login(request, who, backend=BACKEND)
             login_record(officer=who, way="login.code")
-            return redirect("password-choose")
+            return remember(redirect("password-choose"), who)
         form.add_error(
             None,
             _("User name or code is wrong, or the code is used or expired. After five wrong tries it ends: ask your "

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from office.agencies.logins import login_record, login_tell
 from office.front.demo import DEMO_PASSWORD, demo_accounts
+from office.front.ended import forget, remember, why_ended
 from office.front.services import password_changed
 from office.front.tables import accounts_table
 
@@ -47,15 +48,21 @@ class Login(LoginView):
         answer = super().form_valid(form)
         login_record(officer=officer)
         login_tell(self.request, last)
-        return answer
+        return remember(answer, officer)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         accounts = demo_accounts()
         table = accounts_table(accounts, DEMO_PASSWORD) if accounts else None
-        ended = self.request.GET.get(self.redirect_field_name, "/") != "/"
-        return super().get_context_data(
-            demo=table, demo_password=DEMO_PASSWORD if accounts else "", ended=ended, **kwargs
-        )
+        asked = self.request.GET.get(self.redirect_field_name, "/") != "/"
+        why = why_ended(self.request, asked_for_a_page=asked) if self.request.method == "GET" else ""
+        return super().get_context_data(demo=table, demo_password=DEMO_PASSWORD if accounts else "", why=why, **kwargs)
+
+
+class Logout(LogoutView):
+    """Log out; the log-in page then has nothing to explain."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return forget(super().post(request, *args, **kwargs))
 
 
 login = login_not_required(Login.as_view())

@@ -1,6 +1,5 @@
 """Pages that belong to no app. Names stand alone (`today`, `login`): the shell and settings use them."""
 
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from office.front import accounts, views
@@ -14,6 +13,6 @@ urlpatterns = [
     path("messages/<int:message_id>/open/", views.message_open, name="message_open"),
     path("language/", views.language, name="language"),
     path("login/", accounts.login, name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("logout/", accounts.Logout.as_view(), name="logout"),
     path("password/", accounts.password_change, name="password_change"),
 ]

@@ -9,7 +9,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from office.agencies.checklist import first_steps
 from office.front import services
+from office.front.empty import empty_words
 from office.front.home import parts_of, summary_of
 from office.front.queries import box_page, figures_fresh, found, home_boxes, home_items
 from office.front.searching import hits_grouped
@@ -35,7 +37,11 @@ def today(request: HttpRequest) -> HttpResponse:
     day = timezone.localdate()
     items = home_items(request.user, day)
     figures_fresh(request.user)
+    steps = first_steps(request.user)
     context = {
+        "steps": steps,
+        "next_step": next((step for step in steps if not step.done), None),
+        "empty": empty_words(request.user),
         "today": day,
         "moment": timezone.localtime(),
         "parts": parts_of(items, day, whole="all" in request.GET),

@@ -30,7 +30,12 @@
   });
 
   var kept = store.getItem(KEY);
-  if (!kept || document.body.dataset.page === "login") { return; }
+  if (!kept) { return; }
+  if (document.body.dataset.page === "login") {
+    // Say that something typed is kept only where it is.
+    document.querySelectorAll("[data-kept]").forEach(function (note) { note.hidden = false; });
+    return;
+  }
   store.removeItem(KEY);
   kept = JSON.parse(kept);
   var form = document.querySelector("form[data-keep]");

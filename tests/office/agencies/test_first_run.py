@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from office.access.context import acting_as
 from office.agencies import services
 from office.agencies.first_run import FirstOffice
 from office.agencies.middleware import SetUpState
@@ -55,7 +56,7 @@ def test_the_first_run_opens_the_office_and_lets_its_administrator_in(db):
     client = Client()
     assert client.get(URL).status_code == 200
     answer = client.post(f"{URL}?division=130302", ANSWERS)
-    assert answer.url == reverse("agencies")
+    assert answer.url == reverse("today")
     assert client.get(reverse("agencies")).status_code == 200
     who = Officer.objects.get()
     assert who.roles == ["administrator"] and who.agency.kind == "police" and not who.groups.exists()
@@ -114,3 +115,34 @@ def test_an_officer_pays_nothing_for_it(made, django_assert_num_queries):
     client.force_login(made.handler)
     client.get(reverse("today"))
     assert SetUpState.known is False
+
+
+def test_the_first_steps_are_ticked_one_by_one(db):
+    client = Client()
+    assert ".venv/bin/python manage.py seed_demo" in client.get(URL).content.decode()
+    client.post(f"{URL}?division=130302", ANSWERS)
+
+    def steps():
+        html = client.get(reverse("today")).content.decode()
+        return html.count("o-steps"), html.count('class="o-done"'), html
+
+    shown, done, html = steps()
+    assert (shown, done) == (1, 0) and "没有需要您处理的事项" not in html
+    for name in ("officer-create", "settings-work-measures"):
+        assert f'href="{reverse(name)}"' in html
+    office, who = JointOffice.objects.get(), Officer.objects.get()
+    with acting_as(who):
+        for kind, code, dkind, role in (
+            ("police", "130302180000", "legal", "police_legal"),
+            ("procuratorate", "13030207", "resident", "resident_prosecutor"),
+        ):
+            agency = office.agencies.get(kind=kind)
+            department = services.department_create(officer=who, agency=agency, name="某", code=code, kind=dkind)
+            services.officer_create(
+                officer=who, agency=agency, username=kind, name="某", roles=[role], departments=[department]
+            )
+    assert steps()[1] == 2
+    SharingSetting.objects.update(clause="第六条")
+    NoticeSetting.objects.update(clause="第六条")
+    shown, _done, html = steps()
+    assert shown == 0 and "没有需要您处理的事项" in html
