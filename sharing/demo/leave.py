@@ -7,6 +7,8 @@ below makes sure of it.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.apps import apps
@@ -15,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from cases.register.models import Event
 from office.access.actions import Action
 from office.access.context import Purpose, acting_as
 from office.access.queries import require
@@ -68,12 +71,23 @@ def demo_leave(*, officer=None) -> None:
         refusal = demo_refusal()
         if refusal:
             raise ValidationError(refusal)
-        with connection.cursor() as cursor:
+        with connection.cursor() as cursor, _marks_found(cursor):
             for table in tables():
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # noqa: S608
         audit_write("demo.leave", "office", None)
     for folder in ("files", "demo"):
         shutil.rmtree(Path(settings.OFFICE_VAR) / folder, ignore_errors=True)
+
+
+@contextmanager
+def _marks_found(cursor) -> Iterator[None]:
+    """SQLite looks for rows that point to each removed one: without an index on ``voided_by``, which no page needs,
+    that reads all events once for every event (25 seconds instead of one)."""
+    if connection.vendor == "sqlite":
+        cursor.execute(f"CREATE INDEX demo_leaving ON {Event._meta.db_table} (voided_by_id)")
+    yield
+    if connection.vendor == "sqlite":
+        cursor.execute("DROP INDEX demo_leaving")
 
 
 def tables() -> list[str]:
