@@ -26,6 +26,7 @@ from office.access.queries import require
 from office.access.services import GrantSpec, grants_bulk_new
 from office.agencies.models import Agency, AgencyKind, Principal
 from office.audit.log import audit_write
+from sharing.ledgers.dependents import dependents
 from sharing.ledgers.headers import IGNORED, header_key
 from sharing.ledgers.layouts import LAYOUTS
 from sharing.ledgers.lookups import BASIS, desk_principals
@@ -265,7 +266,7 @@ def later_batch(batch: ImportBatch) -> ImportBatch | None:
 def batch_withdraw(*, officer, batch: ImportBatch, reason: str) -> bool:
     """Withdraw the batch whole: its events are voided with one reason, facts go back, the register reads as before.
 
-    Errors: ValidationError without a reason, or while a later import stands on this one.
+    Errors: ValidationError without a reason, or while a later import stands on this one or speaks of its cases.
     """
     require(officer, Action.LEDGER_WITHDRAW, batch)
     reason = " ".join(reason.split())
@@ -275,6 +276,12 @@ def batch_withdraw(*, officer, batch: ImportBatch, reason: str) -> bool:
     if later is not None:
         raise ValidationError(
             _("Import %(number)s has changed rows of this one since. Withdraw that first.") % {"number": later.pk}
+        )
+    hanging = [dependent for dependent in dependents(batch) if dependent.own]
+    if hanging:
+        raise ValidationError(
+            _("%(count)s cases of import %(number)s hang on this one. Withdraw that first.")
+            % {"count": hanging[0].cases, "number": hanging[0].batch.pk}
         )
     moved = _go_on(
         batch,

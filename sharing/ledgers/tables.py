@@ -15,6 +15,7 @@ from office.ui.html import join, link
 from office.ui.parts import Progress, Tab
 from office.ui.tables import Column, Row, Table
 from sharing.ledgers.columns import Layout
+from sharing.ledgers.dependents import Dependent
 from sharing.ledgers.layouts import LAYOUTS
 from sharing.ledgers.models import ImportBatch, ImportRow, Outcome, State
 from sharing.ledgers.queries import FINDINGS, TABS, cells_shown, changes_shown, main_columns, stands_still, uploader
@@ -178,3 +179,20 @@ def summary(batch: ImportBatch) -> str:
     if batch.finding_count:
         parts.append(f"{_('Findings')} {batch.finding_count:,}")
     return " · ".join(parts)
+
+
+def dependent_words(dependent: Dependent) -> object:
+    """An import that speaks of cases which another one brought. Of the other agency's nothing but that it is there."""
+    batch = dependent.batch
+    cases = ngettext("%(n)s case", "%(n)s cases", dependent.cases) % {"n": f"{dependent.cases:,}"}
+    if not dependent.own:
+        return _("%(agency)s has reported %(cases)s of it; what it reported stays.") % {
+            "agency": batch.agency,
+            "cases": cases,
+        }
+    told = link(reverse("ledger-batch", args=[batch.pk]), f"#{batch.pk} {layout_name(batch.layout)}")
+    words = _("uploaded %(at)s; it speaks of %(cases)s which this import brought") % {
+        "at": moment(batch.uploaded_at),
+        "cases": cases,
+    }
+    return format_html("{} {}", told, words)

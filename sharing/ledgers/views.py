@@ -16,12 +16,22 @@ from office.front.demo import demo_loaded
 from office.ui.parts import Confirm
 from office.ui.tables import Pager
 from sharing.ledgers import queries, services
+from sharing.ledgers.dependents import Dependent, dependents
 from sharing.ledgers.downloads import quarantine_file
 from sharing.ledgers.forms import MappingForm, UploadForm, WithdrawForm
 from sharing.ledgers.layouts import LAYOUTS
 from sharing.ledgers.models import ImportBatch, Outcome, State
 from sharing.ledgers.reasons import file_reason
-from sharing.ledgers.tables import batch_table, layout_name, progress, row_table, state_chip, summary, tabs
+from sharing.ledgers.tables import (
+    batch_table,
+    dependent_words,
+    layout_name,
+    progress,
+    row_table,
+    state_chip,
+    summary,
+    tabs,
+)
 from sharing.ledgers.writing import template_file
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -192,6 +202,9 @@ def batch_withdraw(request: HttpRequest, batch_id: int) -> HttpResponse:
     page = reverse("ledger-batch", args=[batch.pk])
     if batch.state != State.COMMITTED:
         return redirect(page)
+    hanging = dependents(batch)
+    if any(dependent.own for dependent in hanging):
+        return _withdraw_refused(request, batch, hanging)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -211,9 +224,23 @@ def batch_withdraw(request: HttpRequest, batch_id: int) -> HttpResponse:
             _("Every step that it recorded is voided with this reason; the voids stay readable."),
             _("Dates and facts that it changed go back to what stood before."),
             _("Cases that it alone reported leave the lists of everybody who saw them through it."),
+            *(dependent_words(dependent) for dependent in hanging),
         ],
     )
     return render(request, "office/ui/confirm.html", {"confirm": confirm}, status=422 if form.errors else 200)
+
+
+def _withdraw_refused(request: HttpRequest, batch: ImportBatch, hanging: list[Dependent]) -> HttpResponse:
+    """Which imports to withdraw first; nothing is asked while they stand."""
+    own = [dependent for dependent in hanging if dependent.own]
+    context = {
+        "title": _("Withdraw import %(number)s") % {"number": batch.pk},
+        "refusal": _("This import cannot be withdrawn yet. Withdraw first: %(imports)s.")
+        % {"imports": "、".join(f"#{dependent.batch.pk}" for dependent in own)},
+        "lines": [dependent_words(dependent) for dependent in hanging],
+        "back": reverse("ledger-batch", args=[batch.pk]),
+    }
+    return render(request, "sharing/ledgers/withdraw_refused.html", context, status=409)
 
 
 @require_safe

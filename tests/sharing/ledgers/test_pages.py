@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -11,7 +12,7 @@ from office.access.context import acting_as
 from office.access.roles import Role
 from office.audit.models import AuditRecord
 from office.ui.who import mask_name
-from sharing.ledgers import work
+from sharing.ledgers import services, work
 from sharing.ledgers.exporting import export_file, export_rows
 from sharing.ledgers.importing import ledger_import, report
 from sharing.ledgers.layouts import LAYOUTS
@@ -285,3 +286,23 @@ def test_findings_have_words(made):
 def test_xlsx_upload_by_page(client, legal):
     upload(client, xlsx_bytes(grid("police_case", [police_case(1)])), name="x.xlsx")
     assert advance(ImportBatch.objects.get()).facts["kind"] == "xlsx"
+
+
+def test_a_batch_that_others_hang_on_is_withdrawn_after_them(made, client, legal, tmp_path):
+    cases, _told = bring(made, tmp_path, "police_case", [police_case(1), police_case(2)])
+    measures, _told = bring(made, tmp_path, "police_suspect_measure", [measure(1)])
+    proc, _told = bring(made, tmp_path, "proc_case", [proc_case(1)])
+    page = reverse("ledger-withdraw", args=[cases.pk])
+    for answer in (client.get(page), client.post(page, {"reason": "误"})):
+        words = answer.content.decode()
+        assert answer.status_code == 409
+        assert reverse("ledger-batch", args=[measures.pk]) in words
+        assert reverse("ledger-batch", args=[proc.pk]) not in words and str(made.procuratorate) in words
+    cases.refresh_from_db()
+    with acting_as(legal), pytest.raises(ValidationError, match=str(measures.pk)):
+        services.batch_withdraw(officer=legal, batch=cases, reason="误")
+    assert client.post(reverse("ledger-withdraw", args=[measures.pk]), {"reason": "误"}).status_code == 302
+    advance(measures)
+    answer = client.get(page)
+    assert answer.status_code == 200 and str(made.procuratorate) in answer.content.decode()
+    assert client.post(page, {"reason": "误"}).status_code == 302
