@@ -10,6 +10,7 @@ from cases.register.forms_list import day_field
 from cases.register.queries_sight import receiver_choices, receiver_get
 from cases.register.services_share import receiver_check
 from office.access.models import Level
+from office.ui.fields import TextField
 
 LEVELS = [
     (int(Level.SEE), pgettext_lazy("grant", "to see")),
@@ -28,10 +29,10 @@ class ShareForm(forms.Form):
         widget=forms.RadioSelect,
         initial=int(Level.SEE),
     )
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Reason"), max_length=200, help_text=_("What the receiver needs the case for; no personal data.")
     )
-    basis = forms.CharField(
+    basis = TextField(
         label=_("Legal basis"), max_length=200, help_text=_("The clause, e.g. article 6 of the work measures.")
     )
     until = day_field(_("Until (last day)"))
@@ -72,4 +73,4 @@ class ShareForm(forms.Form):
 class WithdrawForm(forms.Form):
     """Why a grant ends."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=200)
+    reason = TextField(label=_("Reason"), max_length=200)

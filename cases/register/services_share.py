@@ -20,6 +20,8 @@ from office.access.services import SHARE, grant_give, grant_withdraw
 from office.agencies.models import AgencyKind, Principal
 from office.outbox.services import message_queue
 
+OWN_YEARS = 10
+
 
 def end_of(day: dt.date | None) -> dt.datetime:
     """The end of a day in China: a grant holds through its last day."""
@@ -45,6 +47,16 @@ def receiver_check(officer, principal: Principal, until: dt.date | None) -> None
     if principal.officer_id and agency.pk != officer.agency_id and until is None:
         raise ValidationError(
             {"until": _("Sharing with an officer of another agency must end on a day; give the last one.")}
+        )
+    outside = agency.pk != officer.agency_id
+    today = timezone.localdate()
+    if until is not None and until > today + dt.timedelta(days=365 * (1 if outside else OWN_YEARS)):
+        raise ValidationError(
+            {
+                "until": _("Outside your own agency a sharing ends within one year; it can be renewed.")
+                if outside
+                else _("At most ten years; without a day the sharing has no end.")
+            }
         )
 
 

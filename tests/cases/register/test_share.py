@@ -24,8 +24,8 @@ from tests.case_factories import case_make
 from tests.factories import County, county, fresh
 
 pytestmark = pytest.mark.django_db
-UNTIL = "2099-12-31"
-LAST = dt.date(2099, 12, 31)
+LAST = dt.date.today() + dt.timedelta(days=300)
+UNTIL = LAST.isoformat()
 TYPED = {"level": "1", "reason": "提前介入", "basis": "工作办法第九条", "until": UNTIL}
 
 
@@ -119,6 +119,10 @@ def test_a_second_click_is_the_same_grant(home, case, client):
         ("away", {}, "不属于本协作配合办公室"),
         ("prosecutor", {"until": ""}, "必须有截止日期"),
         ("minors", {"until": "2020-01-01"}, "截止日期已过"),
+        ("minors", {"until": "9999-12-31"}, "一年"),
+        ("prosecutor", {"until": f"{dt.date.today() + dt.timedelta(days=370)}"}, "一年"),
+        ("leader", {"until": "9999-12-31"}, "十年"),
+        ("minors", {"reason": "x" * 201}, "Not saved yet"),
         ("minors", {"reason": " "}, "Not saved yet"),
         ("minors", {"basis": ""}, "Not saved yet"),
         ("minors", {"level": "7"}, "Not saved yet"),
@@ -131,6 +135,7 @@ def test_what_the_rules_refuse(home, case, client, key, typed, word):
         "away": away.departments["prosecution"].principal,
         "prosecutor": home.officers[Role.PROSECUTOR].principal,
         "minors": home.departments["minors"].principal,
+        "leader": home.officers[Role.POLICE_LEADER].principal,
     }[key]
     before = CaseGrant.objects.count()
     answer = post(client, home, case, receiver, confirm="1", **typed)
