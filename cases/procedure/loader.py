@@ -204,6 +204,7 @@ def _verify_event(event: EventType, rules: Rules) -> None:
     _known([event.stage, *event.stage_from], rules.stages, event.code)
     _known([event.starts, event.state], rules.measures, event.code)
     _known([event.outcome], rules.outcomes, event.code)
+    _known(event.once_until, rules.events, event.code)
     names = [param.name for param in event.param]
     if len(set(names)) != len(names) or (event.outcome_param and event.outcome_param not in names):
         raise RulesError(f"event {event.code}: parameters are there twice or missing")

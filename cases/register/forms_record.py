@@ -19,6 +19,7 @@ from cases.register.masking import Eyes, name_shown
 from cases.register.models import CaseNumber, Event, NumberKind, Person
 from cases.register.services import Draft
 from cases.register.words import zh
+from office.ui.fields import TextField
 from office.ui.formats import day
 
 PARAM = "p_"
@@ -65,7 +66,7 @@ class RecordForm(forms.Form):
             field = self._param_field(param, refers)
             if field is not None:
                 self.fields[PARAM + param.name] = field
-        self.fields["document_no"] = forms.CharField(
+        self.fields["document_no"] = TextField(
             label=_("Number of the document"), max_length=100, required=False,
             help_text=kind.document_zh if zh() else kind.document_en,
         )  # fmt: skip
@@ -93,11 +94,12 @@ class RecordForm(forms.Form):
             return forms.ChoiceField(label=label, choices=[("", "—"), *choices], required=param.required)
         if param.values in rules.reasons:
             choices = [(code, reason_name(rules, param.values, code, zh())) for code in rules.reasons[param.values]]
-            return forms.ChoiceField(label=label, choices=[("", "—"), *choices], required=param.required)
+            needed = param.required or param.name in demanded(self.kind)
+            return forms.ChoiceField(label=label, choices=[("", "—"), *choices], required=needed)
         if param.values == "measure":
             choices = [(row.code, measure_name(rules, row.code, zh())) for row in rules.measures.values() if row.event]
             return forms.ChoiceField(label=label, choices=[("", "—"), *choices], required=param.required)
-        return forms.CharField(label=label, max_length=60, required=param.required)
+        return TextField(label=label, max_length=60, required=param.required)
 
     def _told(self, event: Event) -> str:
         """`王某某 批准逮捕 2026-03-10`."""
@@ -128,11 +130,17 @@ class RecordForm(forms.Form):
         errors_add(self, refused, {param.name: PARAM + param.name for param in self.kind.param})
 
 
+def demanded(kind: EventType) -> set[str]:
+    """Parameters without which this step is refused when recorded: the checks that miss them (``no_param``)."""
+    checks = load_rules().checks.values()
+    return {check.param for check in checks if check.kind == "no_param" and kind.code in check.then}
+
+
 class VoidForm(forms.Form):
     """Why an event is void."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    reason = forms.CharField(
+    reason = TextField(
         label=pgettext_lazy("void", "Reason"), max_length=200,
         help_text=gettext_lazy("Stays in the history with your name; no personal data."),
     )  # fmt: skip
@@ -148,7 +156,7 @@ class CorrectForm(forms.Form):
         self.facts = tuple(facts)
         for fact in self.facts:
             self.fields[FACT + fact.code] = self._field(fact, values.get(fact.code))
-        self.fields["reason"] = forms.CharField(
+        self.fields["reason"] = TextField(
             label=_("Reason"), max_length=200,
             help_text=_("What shows that this is right; it stays in the history with your name."),
         )  # fmt: skip
@@ -167,8 +175,8 @@ class CorrectForm(forms.Form):
             options["initial"] = str(value or "").replace("T", " ")
             return MomentField(max_length=16, **options)
         if fact.kind == "long":
-            return forms.CharField(widget=forms.Textarea(attrs={"rows": 6}), max_length=fact.limit, **options)
-        return forms.CharField(max_length=fact.limit, **options)
+            return TextField(widget=forms.Textarea(attrs={"rows": 6}), max_length=fact.limit, **options)
+        return TextField(max_length=fact.limit, **options)
 
     def values(self) -> dict[str, Any]:
         """What the fields say, by code."""
@@ -179,7 +187,7 @@ class CorrectForm(forms.Form):
         errors_add(self, refused, {fact.code: FACT + fact.code for fact in self.facts})
 
 
-class MomentField(forms.CharField):
+class MomentField(TextField):
     """A day, or a day with hour and minute, as the ledgers store it."""
 
     def clean(self, value: Any) -> str:

@@ -19,13 +19,14 @@ from cases.register.models import Case, CaseNumber, Event, NumberKind, Person, S
 from cases.register.moved import CaseMovedOn, events_check
 from cases.register.projection import proc_event, projection_store
 from cases.register.services_share import case_lock
-from cases.register.words import article_label, finding_label
+from cases.register.words import article_label, event_label, finding_label
 from office.access.actions import Action
 from office.access.queries import require
 from office.access.services import access_copy
 from office.agencies.models import SharingSetting
 from office.audit.log import audit_write
 from office.storage.bulk import ids_reserve
+from office.ui.formats import day
 
 __all__ = ["CaseMovedOn", "Draft", "Effects", "event_record", "event_void", "events_offered", "void_effects"]
 
@@ -165,7 +166,33 @@ def _draft_clean(kind: EventType, case: Case, draft: Draft, held: list[Event], n
     clean = Draft(draft.type, draft.happened_at, draft.precise, person, params, draft.document_no.strip())
     if _recorded_already(clean, held):
         raise ValidationError(_("This step is recorded already on that day (house recording rule 4)."))
+    stands = _stands_already(kind, clean, held)
+    if stands is not None:
+        told = {"event": event_label(kind.code), "day": day(stands.happened_on)}
+        raise ValidationError(
+            {
+                "happened_on": _(
+                    "%(event)s stands already (%(day)s) and happens once (house recording rule 4). If that one is"
+                    " wrong, void it first."
+                )
+                % told
+            }
+        )
     return clean
+
+
+def _stands_already(kind: EventType, draft: Draft, held: Iterable[Event]) -> Event | None:
+    """The step that the law has once and that is there already, with nothing in between that lets it come again."""
+    if not kind.once:
+        return None
+    person = draft.person.pk if draft.person else None
+    last: Event | None = None
+    for event in sorted(held, key=lambda one: (one.happened_at, one.pk)):
+        if event.type == kind.code and event.person_id == person:
+            last = event
+        elif event.type in kind.once_until and last is not None and event.happened_at <= draft.happened_at:
+            last = None
+    return last
 
 
 def _recorded_already(draft: Draft, held: Iterable[Event]) -> bool:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from office.ui.fields import TextField
 from sharing.ledgers.columns import Layout
 from sharing.ledgers.headers import IGNORED
 from sharing.ledgers.layouts import LAYOUTS
@@ -86,7 +87,7 @@ class MappingForm(forms.Form):
 class WithdrawForm(forms.Form):
     """The one reason with which all events of a batch are voided."""
 
-    reason = forms.CharField(label=pgettext_lazy("withdrawal", "Reason"), max_length=200)
+    reason = TextField(label=pgettext_lazy("withdrawal", "Reason"), max_length=200)
 
 
 class ExportForm(forms.Form):

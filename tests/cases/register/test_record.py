@@ -274,3 +274,15 @@ def test_every_offered_type_can_be_drafted(police, prosecutor):
     for officer in (police, prosecutor):
         for kind in events_offered(officer):
             assert kind.document_zh and kind.basis
+
+
+def test_what_happens_once_is_not_recorded_twice(police, case):
+    record(police, case, "case_solved", "2026-03-08", person=False)
+    told = refused(police, case, "case_solved", "2026-03-09", person=False)
+    assert "2026-03-08" in told["happened_on"][0]
+    assert list(refused(police, case, "filing", "2026-03-09", person=False)) == ["happened_on"]
+
+
+def test_after_a_withdrawal_a_case_is_filed_again(police, case):
+    record(police, case, "case_withdrawal", "2026-03-12", person=False, reason="1")
+    assert record(police, case, "filing", "2026-03-20", person=False).pk

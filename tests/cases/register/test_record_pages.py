@@ -192,3 +192,13 @@ def test_who_may_not_gets_404_or_403(made, case, name):
         browser.force_login(made.officers[role])
         assert browser.get(url).status_code == status, role
         assert browser.post(url, {}).status_code == status, role
+
+
+def test_the_form_says_what_is_needed_and_cuts_nothing(client, case):
+    page = text(client.get(reverse("event-record", args=[case.pk]), {"type": "case_withdrawal"}))
+    label = page[page.index('for="id_p_reason"') :].split("</label>")[0]
+    assert "可不填" not in label
+    assert "maxlength" not in page[page.index('name="happened_on"') :]
+    answer = post(client, case, "case_solved", "2026-03-09", document_no="长" * 500)
+    assert "长" * 500 in text(answer)
+    assert 'id="id_document_no_error"' in text(answer)
