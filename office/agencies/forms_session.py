@@ -12,6 +12,7 @@ from office.agencies import queries
 from office.agencies.data import Division
 from office.agencies.first_run import FirstOffice
 from office.agencies.models import AgencyKind
+from office.agencies.officers import username_words
 
 NEW_PASSWORD = {"autocomplete": "new-password"}
 PASSWORD_HELP = gettext_lazy("At least 10 characters, not your name, not a common password.")
@@ -84,7 +85,6 @@ class FirstRunForm(TwicePassword):
     administrator_agency = forms.ChoiceField(label=gettext_lazy("You belong to"), widget=forms.RadioSelect)
     username = forms.CharField(
         label=gettext_lazy("User name for logging in"), max_length=60,
-        help_text=gettext_lazy("Letters, digits and @ . + - _ ; it cannot be changed later."),
     )  # fmt: skip
     field_order = [
         "name", "opened_on", "procuratorate_name", "procuratorate_code", "police_name", "police_code",
@@ -103,6 +103,7 @@ class FirstRunForm(TwicePassword):
             "police_code": f"{division.code}000000",
         }
         super().__init__(*args, initial=initial, **kwargs)
+        self.fields["username"].help_text = f"{username_words()} {_('It cannot be changed later.')}"
         kinds = (AgencyKind.PROCURATORATE, AgencyKind.POLICE)
         self.fields["administrator_agency"].choices = [(kind.value, kind.label) for kind in kinds]
 

@@ -63,9 +63,9 @@ def audit(request: HttpRequest) -> HttpResponse:
         Column("who", _("Who"), css="o-fit"),
         Column("what", _("What was done"), css="o-fit"),
         Column("root", _("To what"), css="o-fit"),
-        Column("page", _("Page"), css="o-fit"),
+        Column("page", _("Page")),
         Column("address", _("Address"), css="o-fit"),
-        Column("detail", _("Details")),
+        Column("detail", _("Details"), css="o-why"),
     )
     shown = records[pager.offset : pager.offset + pager.limit]
     table = Table(columns, [_row(record) for record in shown], caption=_("Audit records"))

@@ -4,9 +4,10 @@ import json
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from office.access.roles import ROLES
+from office.agencies.lists import listed
 from office.agencies.measures import LEDGERS, PERIOD_KINDS, THEMES
 
 ACTIONS = {
@@ -175,8 +176,7 @@ def detail_words(detail: Mapping) -> str:
     """Codes and counts by name, cut short. What was read is in ``read_parts``."""
     if not detail:
         return ""
-    between = pgettext("between the things of a list", ", ")
-    text = between.join(f"{DETAILS.get(key, key)} {_value(key, value)}" for key, value in detail.items())
+    text = listed(f"{DETAILS.get(key, key)} {_value(key, value)}" for key, value in detail.items())
     return text if len(text) <= DETAIL_SHOWN else f"{text[:DETAIL_SHOWN]}…"
 
 
@@ -188,7 +188,7 @@ def _value(key: str, value: object) -> str:
     if isinstance(value, Mapping):
         return f"（{detail_words(value)}）"
     if isinstance(value, list):
-        return "、".join(_value(key, one) for one in value) or "—"
+        return listed(_value(key, one) for one in value) or "—"
     if isinstance(value, str):
         for table in (CODES, CODE_TABLES.get(key, {})):
             if value in table:
@@ -198,5 +198,5 @@ def _value(key: str, value: object) -> str:
 
 def read_words(ids: Mapping[str, list[int]], count: int) -> str:
     """What was read, e.g. 读取 25 件：案件 #112、#115. Numbers are the program's own: no content, but which case."""
-    parts = [f"{ROOTS.get(kind, kind)} {'、'.join(f'#{pk}' for pk in found)}" for kind, found in ids.items() if found]
+    parts = [f"{ROOTS.get(kind, kind)} {listed(f'#{pk}' for pk in found)}" for kind, found in ids.items() if found]
     return _("%(count)s read: %(which)s") % {"count": count, "which": "；".join(parts)} if parts else ""

@@ -20,6 +20,7 @@ def empty_words(officer) -> str:
     if Role.DETENTION_CENTRE in roles and len(roles - EXCLUSIVE) == 1:
         return _(
             "Matters about people held in your detention centre will stand here when the two agencies assign them: "
-            "ends of terms, releases, changes of measures. Nothing is owed now; ledgers and cases are not part of this role."
+            "ends of terms, releases, changes of measures. Nothing is owed now; ledgers and cases are not part of this "
+            "role."
         )
     return _("What others ask of you, and what is due, stands here as soon as it arises.")
