@@ -36,7 +36,8 @@ def dependents(batch: ImportBatch) -> list[Dependent]:
     written: dict[int, set[int]] = defaultdict(set)
     for rows in (events, facts):
         for batch_id, case_id in rows.order_by().values_list("batch_id", "case_id").distinct():
-            written[batch_id].add(case_id)
+            if batch_id is not None:
+                written[batch_id].add(case_id)
     others = ImportBatch.objects.filter(pk__in=written, state__in=STANDING).exclude(
         agency_id=batch.agency_id, layout=batch.layout
     )

@@ -142,9 +142,9 @@ def cells_shown(officer, layout: Layout, row: ImportRow, columns: Sequence[Colum
 def main_columns(layout: Layout) -> list[Column]:
     """The columns by which a person recognises a row."""
     wanted = {
-        "police_case": ("ajbh", "ajmc", "badw_mc", "slsj", "lajg"),
+        "police_case": ("ajbh", "ajmc", "slsj", "lajg"),
         "police_suspect_measure": ("ajbh", "ryid", "xm", "csmc", "kssj"),
-        "proc_case": ("bmsah", "ajmc", "ajlb", "slrq", "cbr"),
+        "proc_case": ("bmsah", "ajmc", "ajlb", "slrq"),
         "proc_person_decision": ("bmsah", "ryid", "jdlx", "yy", "jdrq"),
     }[layout.code]
     return [layout.by_code[code] for code in wanted]

@@ -16,6 +16,10 @@ from sharing.ledgers.layouts import LAYOUTS
 
 FILE_REASONS: dict[str, Promise] = {
     "file_kind": _("This is no ledger: the content is %(looks)s. Save it as XLSX, XLS or CSV."),
+    "file_binary": _(
+        "This is no ledger: the file holds neither a table nor text that can be read. Open it in the program that "
+        "made it and save it as XLSX or CSV."
+    ),
     "file_empty": _("The file is empty."),
     "file_too_large": _("The file is larger than %(limit)s MB."),
     "html_table": _(
@@ -78,6 +82,7 @@ ROW_REASONS: dict[str, Promise] = {
 
 # What a readable row leaves unsaid; findings of the procedure's rules are worded by the register.
 LEDGER_FINDINGS: dict[str, Promise] = {
+    "unit_name_differs": _("The code of the unit is that of %(unit)s, the name says %(name)s: the code counts."),
     "filing_without_date": _("立案 without its day: no filing was recorded."),
     "non_filing_without_date": _("不立 without a day: the decision was not recorded."),
     "transfer_out_without_date": _("移送 without a day: the transfer of jurisdiction was not recorded."),
@@ -113,6 +118,8 @@ def file_reason(code: str, params: Mapping[str, Any], layout: str = "") -> str:
     params = {"layout": layout} | dict(params)
     if code == "too_many_rows" and params.get("kind") == "csv":
         code = "too_many_rows_csv"
+    if code == "file_kind" and params.get("looks") == "binary":
+        code = "file_binary"
     shown = _display(params)
     if code == "duplicate_header" and layout in LAYOUTS:
         column = LAYOUTS[layout].by_code.get(str(params.get("column")))

@@ -41,6 +41,12 @@ def layout_name(code: str) -> str:
     return LAYOUTS[code].name(get_language() or "zh-hans") if code in LAYOUTS else code
 
 
+def encoding_words(batch: ImportBatch) -> str:
+    """The encoding of a text file as spreadsheet programs call it."""
+    code = str(batch.facts.get("encoding") or "")
+    return {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "gb18030": "GB18030"}.get(code, code.upper())
+
+
 def batch_table(batches: Sequence[ImportBatch]) -> Table:
     """The imports, newest first."""
     columns = (
@@ -50,7 +56,6 @@ def batch_table(batches: Sequence[ImportBatch]) -> Table:
         Column("rows", _("Rows"), numeric=True),
         Column("new", pgettext("row", "new"), numeric=True),
         Column("changed", pgettext("row", "changed"), numeric=True),
-        Column("unchanged", pgettext("row", "unchanged"), numeric=True),
         Column("quarantined", pgettext("short", "quarantined"), numeric=True),
         Column("findings", pgettext("short", "findings"), numeric=True),
         Column("who", _("Uploaded"), css="o-fit"),
@@ -62,7 +67,6 @@ def batch_table(batches: Sequence[ImportBatch]) -> Table:
             batch.row_count,
             batch.new_count,
             batch.changed_count,
-            batch.unchanged_count,
             batch.quarantined_count,
             batch.finding_count,
         )

@@ -94,6 +94,9 @@ def _report(batch: ImportBatch, rows: Sequence[ImportRow], intake: Intake, units
     found: RowFindings = {}
     for row in rows:
         said = unsaid(batch, row)
+        unit = units.named_otherwise(row.values.get("badw_dm") or "", row.values.get("badw_mc") or "")
+        if unit:
+            said.append(["unit_name_differs", {"unit": unit, "name": row.values["badw_mc"]}])
         if row.replaces and not inside:
             said.append(["row_key_corrected", {"row_key": row_name(batch.layout, row.replaces)}])
         if said:

@@ -25,6 +25,7 @@ from sharing.ledgers.reasons import file_reason
 from sharing.ledgers.tables import (
     batch_table,
     dependent_words,
+    encoding_words,
     layout_name,
     progress,
     row_table,
@@ -106,6 +107,7 @@ def _batch_page(request: HttpRequest, batch: ImportBatch, form: MappingForm | No
         "layout": layout_name(batch.layout),
         "chip": state_chip(batch),
         "summary": summary(batch),
+        "encoding": encoding_words(batch),
         "uploader": queries.uploader(batch),
         "imports": imports,
         "withdraws": batch.state == State.COMMITTED and can(officer, Action.LEDGER_WITHDRAW, batch),

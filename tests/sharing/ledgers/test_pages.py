@@ -306,3 +306,32 @@ def test_a_batch_that_others_hang_on_is_withdrawn_after_them(made, client, legal
     answer = client.get(page)
     assert answer.status_code == 200 and str(made.procuratorate) in answer.content.decode()
     assert client.post(page, {"reason": "误"}).status_code == 302
+
+
+def test_a_unit_named_otherwise_than_its_code_is_a_finding(made, tmp_path):
+    rows = [
+        police_case(1, badw_mc="东关派出所"),
+        police_case(2, badw_mc="某市公安局城关派出所"),
+        police_case(3, badw_mc="不知名的所"),
+        police_case(4, badw_mc=""),
+    ]
+    batch, _told = bring(made, tmp_path, "police_case", rows)
+    found = {row.row_no: [code for code, _params in row.findings] for row in batch.rows.order_by("row_no")}
+    assert ["unit_name_differs" in codes for codes in found.values()] == [True, False, True, False]
+    assert batch.quarantined_count == 0
+    words = [finding_words(code, params) for code, params in batch.rows.get(case_key=ajbh(1)).findings]
+    assert "办案单位代码是城关派出所的，名称写的是东关派出所：以代码为准。" in words
+
+
+def test_a_bad_file_is_told_in_plain_words(client, legal):
+    upload(client, bytes(range(256)) * 20)
+    batch = advance(ImportBatch.objects.get())
+    page = client.get(reverse("ledger-batch", args=[batch.pk])).content.decode()
+    assert "binary" not in page and "不是台账" in page
+
+
+def test_the_encoding_is_told_by_its_name(client, legal):
+    upload(client, csv_bytes(grid("police_case", [police_case(1)]), "utf-8-sig"))
+    batch = advance(ImportBatch.objects.get())
+    page = client.get(reverse("ledger-batch", args=[batch.pk])).content.decode()
+    assert "utf-8-sig" not in page and "UTF-8" in page
