@@ -89,7 +89,7 @@ def test_two_imports_that_found_one_case_found_it_once(tmp_path, meeting):
 def test_another_county_with_the_same_number(made, tmp_path):
     bring(made, tmp_path, "police_case", [police_case(1)])
     other = county("江北", "139904")
-    principals_make([Department.objects.create(agency=other.police, name="别处", code=UNIT, kind=DepartmentKind.UNIT)])
+    principals_make([Department.objects.create(agency=other.police, name="城关派出所", code=UNIT, kind=DepartmentKind.UNIT)])
     _batch, result = bring(other, tmp_path, "police_case", [police_case(1), police_case(2)])
     assert figures(result) == (2, 2, 0, 0, 0, 0)
     assert Case.objects.filter(office=other.office).count() == 2
