@@ -41,8 +41,10 @@ class Live:
     def __init__(self, folder: Path) -> None:
         self.owner_url = os.environ["DATABASE_URL"]
         owner = urlsplit(self.owner_url).username or ""
-        self.database = f"{owner}_live"
-        self.role = f"{owner}_app"
+        # Each process under xdist has a deployment of its own: no test waits for or drops another's.
+        process = os.environ.get("PYTEST_XDIST_WORKER", "gw")
+        self.database = f"{owner}_live_{process}"
+        self.role = f"{owner}_app_{process}"
         self.password = secrets.token_urlsafe(16)
         self.folder = folder
         folder.mkdir(exist_ok=True)

@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from cases.register import intake
 from cases.register.models import Case, MeasureInterval, Person
@@ -40,7 +40,7 @@ def at_once(batches):
     assert not list(projection_differences())
 
 
-race = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer")
+race = pytest.mark.postgresql  # SQLite has one writer
 
 
 @pytest.fixture
@@ -89,7 +89,9 @@ def test_two_imports_that_found_one_case_found_it_once(tmp_path, meeting):
 def test_another_county_with_the_same_number(made, tmp_path):
     bring(made, tmp_path, "police_case", [police_case(1)])
     other = county("江北", "139904")
-    principals_make([Department.objects.create(agency=other.police, name="城关派出所", code=UNIT, kind=DepartmentKind.UNIT)])
+    principals_make(
+        [Department.objects.create(agency=other.police, name="城关派出所", code=UNIT, kind=DepartmentKind.UNIT)]
+    )
     _batch, result = bring(other, tmp_path, "police_case", [police_case(1), police_case(2)])
     assert figures(result) == (2, 2, 0, 0, 0, 0)
     assert Case.objects.filter(office=other.office).count() == 2

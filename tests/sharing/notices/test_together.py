@@ -9,7 +9,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.utils import timezone
 
 from office.access.context import acting_as
@@ -80,8 +80,6 @@ def test_processes_on_one_sqlite_file(tmp_path):
 
 @pytest.fixture
 def made(transactional_db):
-    if connection.vendor != "postgresql":
-        pytest.skip("threads share one connection on the test's SQLite; processes are tested above")
     permission_ids_forget()
     yield county()
     permission_ids_forget()
@@ -109,6 +107,7 @@ def together(work) -> list:
     return results
 
 
+@pytest.mark.postgresql  # threads share one connection on the test's SQLite; processes are tested above
 def test_threads_issue_each_period_once(made):
     for agency in (made.police, made.procuratorate):
         setting(agency, starts_on=dt.date(2026, 9, 7))
@@ -120,6 +119,7 @@ def test_threads_issue_each_period_once(made):
     assert OutboxMessage.objects.count() == 30
 
 
+@pytest.mark.postgresql  # threads share one connection on the test's SQLite; processes are tested above
 def test_threads_deliver_each_message_once(made):
     setting(made.police, starts_on=dt.date(2026, 3, 2))
     notice_issue_due(on_date=ON, now=NOW)
@@ -129,6 +129,7 @@ def test_threads_deliver_each_message_once(made):
     assert set(OutboxMessage.objects.values_list("attempts", flat=True)) == {1}
 
 
+@pytest.mark.postgresql  # threads share one connection on the test's SQLite; processes are tested above
 def test_threads_sign_once(made):
     setting(made.police, starts_on=dt.date(2026, 11, 9))
     notice_issue_due(on_date=ON, now=NOW)
