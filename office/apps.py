@@ -11,7 +11,7 @@ class OfficeConfig(AppConfig):
 
     name = "office"
     verbose_name = _("Joint office")
-    nav = ["office.agencies.front.nav"]
+    nav = ["office.agencies.front.nav", "office.workdays.front.nav"]
     handover_kinds = [
         "office.agencies.handover_kinds.HEADS",
         "office.agencies.handover_kinds.FOLLOWUPS",

@@ -14,3 +14,4 @@ from office.audit.models import AuditRecord  # noqa: F401
 from office.followup.models import FollowUp  # noqa: F401
 from office.outbox.models import BoxMessage, MessageRead, OutboxMessage  # noqa: F401
 from office.papers.models import DocumentCounter  # noqa: F401
+from office.workdays.models import CalendarDay, CalendarYear  # noqa: F401

@@ -14,6 +14,12 @@ class Action(StrEnum):
     CASE_CORRECT = "case.correct"
     CASE_SHARE = "case.share"
     CASE_EXPORT = "case.export"
+    CASE_OPEN = "case.open"
+    CASE_JOIN = "case.join"
+    HANDOVER_PREPARE = "handover.prepare"
+    HANDOVER_CHECK = "handover.check"
+    HANDOVER_RECEIVE = "handover.receive"
+    CUSTODY_SEE = "custody.see"
     LEDGER_IMPORT = "ledger.import"
     LEDGER_SEE = "ledger.see"
     LEDGER_WITHDRAW = "ledger.withdraw"
@@ -35,6 +41,10 @@ LEVEL_NEEDED = {
     Action.CASE_VOID: Level.WORK,
     Action.CASE_CORRECT: Level.WORK,
     Action.CASE_SHARE: Level.WORK,
+    Action.CASE_JOIN: Level.WORK,
+    Action.HANDOVER_PREPARE: Level.WORK,
+    Action.HANDOVER_CHECK: Level.WORK,
+    Action.HANDOVER_RECEIVE: Level.WORK,
     Action.LEDGER_SEE: Level.SEE,
     Action.LEDGER_IMPORT: Level.WORK,
     Action.LEDGER_WITHDRAW: Level.WORK,

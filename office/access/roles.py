@@ -63,26 +63,34 @@ ALL = frozenset(AgencyKind.values)
 
 CASE, NOTICE, BATCH = "cases.case", "sharing.notice", "sharing.importbatch"
 READ = frozenset({Action.CASE_SEE, Action.CASE_EXPORT, Action.NOTICE_SEE})
-WORK = READ | {Action.CASE_RECORD, Action.CASE_VOID, Action.CASE_CORRECT}
+# Takes steps of the procedure and voids the own wrong ones; which steps, the rules say (``EventType.by``).
+ACT = READ | {Action.CASE_RECORD, Action.CASE_VOID}
+WORK = ACT | {Action.CASE_CORRECT, Action.CASE_JOIN}
 DESK = frozenset({CASE, NOTICE})
 LEDGERS = frozenset({Action.LEDGER_IMPORT, Action.LEDGER_SEE, Action.LEDGER_WITHDRAW})
 
 
 ROLES: dict[Role, RoleSpec] = {
     Role.POLICE_HANDLER: RoleSpec(
-        pgettext_lazy("role", "investigating officer"), POLICE, WORK, DESK, knows_minors=True
+        pgettext_lazy("role", "investigating officer"),
+        POLICE,
+        WORK | {Action.CASE_OPEN, Action.HANDOVER_PREPARE},
+        DESK,
+        knows_minors=True,
     ),
     Role.POLICE_UNIT_HEAD: RoleSpec(
         pgettext_lazy("role", "head of an investigating unit"),
         POLICE,
-        WORK | {Action.CASE_SHARE},
+        WORK | {Action.CASE_OPEN, Action.CASE_SHARE, Action.HANDOVER_PREPARE},
         DESK,
         knows_minors=True,
     ),
     Role.POLICE_LEGAL: RoleSpec(
         pgettext_lazy("role", "police legal officer"),
         POLICE,
-        WORK | LEDGERS | {Action.CASE_SHARE, Action.NOTICE_SIGN, Action.SETTING_SEE},
+        WORK
+        | LEDGERS
+        | {Action.CASE_SHARE, Action.NOTICE_SIGN, Action.SETTING_SEE, Action.CASE_OPEN, Action.HANDOVER_CHECK},
         DESK | {BATCH},
         knows_minors=True,
     ),
@@ -90,7 +98,10 @@ ROLES: dict[Role, RoleSpec] = {
         pgettext_lazy("role", "bureau leader"), POLICE, READ | {Action.SETTING_SEE}, DESK, Reach.AGENCY
     ),
     Role.POLICE_OVERSIGHT: RoleSpec(pgettext_lazy("role", "police oversight officer"), POLICE, READ, DESK),
-    Role.DETENTION_CENTRE: RoleSpec(pgettext_lazy("role", "detention centre officer"), POLICE, frozenset()),
+    # Who is in custody and until when, in the cases of the own joint office; no case, and nothing of one.
+    Role.DETENTION_CENTRE: RoleSpec(
+        pgettext_lazy("role", "detention centre officer"), POLICE, frozenset({Action.CUSTODY_SEE})
+    ),
     Role.RESIDENT_PROSECUTOR: RoleSpec(
         pgettext_lazy("role", "resident prosecutor"),
         PROC,
@@ -110,20 +121,20 @@ ROLES: dict[Role, RoleSpec] = {
     Role.CASE_MANAGER: RoleSpec(
         pgettext_lazy("role", "case management officer"),
         PROC,
-        WORK | LEDGERS | {Action.NOTICE_SIGN, Action.SETTING_SEE},
+        WORK | LEDGERS | {Action.NOTICE_SIGN, Action.SETTING_SEE, Action.HANDOVER_RECEIVE},
         DESK | {BATCH},
     ),
-    Role.CUSTODY_SUPERVISOR: RoleSpec(pgettext_lazy("role", "custody supervision prosecutor"), PROC, READ, DESK),
-    Role.COMPLAINTS_PROSECUTOR: RoleSpec(pgettext_lazy("role", "complaints prosecutor"), PROC, READ, DESK),
+    Role.CUSTODY_SUPERVISOR: RoleSpec(pgettext_lazy("role", "custody supervision prosecutor"), PROC, ACT, DESK),
+    Role.COMPLAINTS_PROSECUTOR: RoleSpec(pgettext_lazy("role", "complaints prosecutor"), PROC, ACT, DESK),
     Role.CHIEF_PROCURATOR: RoleSpec(
         pgettext_lazy("role", "chief procurator"),
         PROC,
-        READ | {Action.CASE_SHARE, Action.SETTING_SEE},
+        ACT | {Action.CASE_SHARE, Action.SETTING_SEE},
         DESK,
         Reach.AGENCY,
         knows_minors=True,
     ),
-    Role.UPPER_LEVEL: RoleSpec(pgettext_lazy("role", "upper-level officer"), UPPER, READ, DESK),
+    Role.UPPER_LEVEL: RoleSpec(pgettext_lazy("role", "upper-level officer"), UPPER, ACT, DESK),
     Role.OFFICE_STAFF: RoleSpec(
         pgettext_lazy("role", "joint office staff"),
         POLICE | PROC,
@@ -151,11 +162,15 @@ EXCLUSIVE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR, Role.THIRD_PARTY})
 
 def specs_of(officer) -> list[RoleSpec]:
     """The rows of the officer's roles; none for a disabled officer or a role unfit for the agency."""
+    return [ROLES[Role(code)] for code in officer.roles if code in roles_of(officer)]
+
+
+def roles_of(officer) -> frozenset[str]:
+    """The codes of the roles that count: none for a disabled officer, none unfit for the agency."""
     if not officer.is_active or not officer.agency_id:
-        return []
+        return frozenset()
     kind = officer.agency.kind
-    rows = [ROLES[Role(code)] for code in officer.roles if code in ROLES]
-    return [row for row in rows if kind in row.agencies]
+    return frozenset(code for code in officer.roles if code in ROLES and kind in ROLES[Role(code)].agencies)
 
 
 def sees(officer, root_label: str) -> bool:

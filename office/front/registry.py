@@ -6,6 +6,8 @@ The floor imports no app above it, so an app says in its AppConfig what it adds:
     home_items = […]                                (officer, today) -> list[HomeItem]
     home_boxes = […]                                (officer, today) -> Box | None
     search_sources = […]                            (officer, text, limit) -> list[SearchHit]
+    calendar_changed = […]                          (officer, CalendarChange) -> str, the page of what follows from it
+    calendar_touches = […]                          (officer, CalendarChange) -> list[str], what a change would move
     roots = {"case": "…"}                           (officer, ids) -> {id: RootRef}, visible ones only
     message_kinds = {"notice.issued": "…"}          (params) -> str | Words
     followup_kinds = {"notice.sign": "…"}           (params) -> str | Words
@@ -27,7 +29,7 @@ from typing import Any
 from django.apps import apps
 from django.utils.module_loading import import_string
 
-LISTS = ("nav", "home_items", "home_boxes", "search_sources")
+LISTS = ("nav", "home_items", "home_boxes", "search_sources", "calendar_changed", "calendar_touches")
 TABLES = ("roots", "message_kinds", "followup_kinds")
 
 

@@ -115,7 +115,8 @@ def _escaped(text: str) -> str:
 def _text(field: models.Field) -> Callable[[Any], str]:
     """How a value of the field is written in COPY's text format."""
     if isinstance(field, models.JSONField):
-        return lambda value: _escaped(json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder))
+        encode = DjangoJSONEncoder(ensure_ascii=False).encode
+        return lambda value: _escaped(encode(value))
     if isinstance(field, models.BooleanField):
         return lambda value: "t" if value else "f"
     if isinstance(field, (models.DateField, models.DateTimeField)):

@@ -6,7 +6,7 @@ page, an export and a test.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from django.utils.html import format_html
@@ -14,11 +14,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from office.ui.formats import day, day_short
+from office.ui.formats import clock_time, day, day_short
 from office.ui.html import Component
 
 NEAR_DAYS = 3
 FAR_DAYS = 90
+# A clock of hours is told in hours up to here, then in days.
+NEAR_HOURS, FAR_HOURS = 24, 48
 
 
 class Tone(StrEnum):
@@ -61,7 +63,11 @@ class Chip(Component):
 
 @dataclass(frozen=True, slots=True)
 class ClockChip(Component):
-    """The chip of one clock; `tone`, `text` and `days` can be read by tables and exports."""
+    """The chip of one clock; `tone`, `text` and `days` can be read by tables and exports.
+
+    `last`: the last day where `due` is a cautious one before it; once that one has passed the chip counts to `last`,
+    and nothing is overdue before it. `at` and `now`: of a clock of hours, its minute and the time of asking.
+    """
 
     due: date | None
     today: date
@@ -69,11 +75,31 @@ class ClockChip(Component):
     provisional: bool = False
     state: str = ClockState.RUNNING
     why: str = ""
+    last: date | None = None
+    at: datetime | None = None
+    now: datetime | None = None
+
+    @property
+    def cautious(self) -> bool:
+        """Whether the cautious day has passed and the last day has not."""
+        return self.due is not None and self.last is not None and self.due < self.today <= self.last
+
+    @property
+    def counted(self) -> date | None:
+        """The day that the chip counts to."""
+        return self.last if self.last is not None and self.due is not None and self.due < self.today else self.due
 
     @property
     def days(self) -> int | None:
         """Days left; negative when overdue, None where the clock never started."""
-        return None if self.due is None else (self.due - self.today).days
+        return None if self.counted is None else (self.counted - self.today).days
+
+    @property
+    def minutes(self) -> int | None:
+        """Minutes left of a clock of hours; negative when overdue."""
+        if self.at is None or self.now is None:
+            return None
+        return int((self.at - self.now).total_seconds() // 60)
 
     @property
     def tone(self) -> Tone:
@@ -81,6 +107,11 @@ class ClockChip(Component):
             return Tone.MUTED
         if self.state in (ClockState.PAUSED, ClockState.UNVERIFIED):
             return Tone.DOTTED
+        if self.minutes is not None:
+            near = Tone.NEAR if self.minutes <= NEAR_HOURS * 60 else Tone.PLAIN
+            return Tone.OVER if self.minutes < 0 else near
+        if self.cautious:
+            return Tone.TODAY
         days = self.days
         if days is None:
             return Tone.MISSING
@@ -94,7 +125,7 @@ class ClockChip(Component):
 
     @property
     def text(self) -> str:
-        date_text = day_short(self.due, self.today)
+        date_text = day_short(self.counted, self.today)
         if self.state == ClockState.DONE:
             word = pgettext("clock", "closed")
             return f"{word} · {date_text}" if self.due else word
@@ -105,6 +136,8 @@ class ClockChip(Component):
         if self.state == ClockState.UNVERIFIED:
             word = _("to be verified")
             return f"{word} · {date_text}" if self.due else word
+        if self.minutes is not None:
+            return self._hours(self.minutes)
         days = self.days
         if days is None:
             return _("no start date")
@@ -116,8 +149,25 @@ class ClockChip(Component):
             words = "%(full)s"
         else:
             words = ngettext("%(n)d day left · %(day)s", "%(n)d days left · %(day)s", days)
-        text = words % {"n": abs(days), "day": date_text, "full": day(self.due)}
+        text = words % {"n": abs(days), "day": date_text, "full": day(self.counted)}
         return _("%(clock)s · holidays not announced") % {"clock": text} if self.provisional else text
+
+    def _hours(self, minutes: int) -> str:
+        hours = abs(minutes) // 60
+        if hours >= FAR_HOURS:
+            over = ngettext("%(n)d day over · %(day)s", "%(n)d days over · %(day)s", hours // 24)
+            left = ngettext("%(n)d day left · %(day)s", "%(n)d days left · %(day)s", hours // 24)
+            n = hours // 24
+        elif hours:
+            over = ngettext("%(n)d hour over · %(day)s", "%(n)d hours over · %(day)s", hours)
+            left = ngettext("%(n)d hour left · %(day)s", "%(n)d hours left · %(day)s", hours)
+            n = hours
+        else:
+            n = abs(minutes)
+            over = ngettext("%(n)d minute over · %(day)s", "%(n)d minutes over · %(day)s", n)
+            left = ngettext("%(n)d minute left · %(day)s", "%(n)d minutes left · %(day)s", n)
+        moment = f"{day_short(self.at, self.today)} {clock_time(self.at)}"
+        return (over if minutes < 0 else left) % {"n": n, "day": moment}
 
     def html(self) -> SafeString:
         return Chip(self.text, self.tone, self.why).html()
@@ -131,6 +181,9 @@ def clock_chip(
     provisional: bool = False,
     state: str = ClockState.RUNNING,
     why: str = "",
+    last: date | None = None,
+    at: datetime | None = None,
+    now: datetime | None = None,
 ) -> ClockChip:
     """The chip of a clock: due day, whether its calendar is only assumed, and why it is this day."""
-    return ClockChip(due=due, today=today, near=near, provisional=provisional, state=state, why=why)
+    return ClockChip(due, today, near, provisional, state, why, last, at, now)

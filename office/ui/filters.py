@@ -62,6 +62,8 @@ class FilterForm(forms.Form):
     """
 
     private: tuple[str, ...] = ()
+    # Parameters of the list beside the filters, such as the view; a posted bar leads back to the same.
+    beside: tuple[str, ...] = (SORT_PARAM,)
     use_required_attribute = False
 
     @classmethod
@@ -107,9 +109,10 @@ class FilterForm(forms.Form):
                 query.setlist(name, given)
         if private:
             query[PRIVATE_PARAM] = keep_private(self.request, private)
-        sort = self.request.GET.get(SORT_PARAM)
-        if sort:
-            query[SORT_PARAM] = sort
+        for name in self.beside:
+            value = self.data.get(name) or self.request.GET.get(name)
+            if value:
+                query[name] = value[:60]
         text = query.urlencode()
         return HttpResponseRedirect(f"{self.request.path}?{text}" if text else self.request.path)
 

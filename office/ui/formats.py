@@ -40,6 +40,11 @@ def moment(value: datetime | None) -> str:
     return f"{day(value)} {value:%H:%M}" if isinstance(value, datetime) else day(value)
 
 
+def clock_time(value: datetime | None) -> str:
+    """`14:30`, in the office's time zone."""
+    return f"{_local(value):%H:%M}" if value else DASH
+
+
 def num(value: int | Decimal | float | None, places: int | None = None) -> str:
     """`1,234`; a dash where there is no figure (never a zero that was not counted)."""
     if value is None or value == "":

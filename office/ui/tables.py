@@ -51,11 +51,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells in the order of the columns; strings are escaped, components render themselves."""
+    """Cells in the order of the columns; strings are escaped, components render themselves.
+
+    A row with a ``head`` and no cells is a heading over the rows that follow it.
+    """
 
     cells: Sequence[object]
     pk: object = None
     css: str = ""
+    head: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +186,13 @@ class Table(Component):
         opening = [f'<td class="{css}">' if css else "<td>" for css in (c.cell_css for c in self.columns)]
         out: list[str] = []
         choose = conditional_escape(_("Choose this row"))
+        width = len(self.columns) + bool(self.bulk)
         for row in self.rows:
+            if row.head is not None:
+                out.append(f'<tr class="o-group"><th scope="rowgroup" colspan="{width}">')
+                out.append(conditional_escape(row.head))
+                out.append("</th></tr>")
+                continue
             out.append(f'<tr class="{conditional_escape(row.css)}">' if row.css else "<tr>")
             if self.bulk:
                 out.append('<td class="o-pick">')

@@ -15,12 +15,15 @@ FILES = {
     "tabler.min.js": "@tabler/core/dist/js/tabler.min.js",
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
     "echarts.min.js": "echarts/dist/echarts.min.js",
+    "fullcalendar.min.js": "fullcalendar/index.global.min.js",
+    "fullcalendar.zh-cn.min.js": "@fullcalendar/core/locales/zh-cn.global.min.js",
 }
 # Their licences travel with them, where the package brings one.
 LICENCES = {
     "htmx.LICENSE.txt": "htmx.org/LICENSE",
     "echarts.LICENSE.txt": "echarts/LICENSE",
     "echarts.NOTICE.txt": "echarts/NOTICE",
+    "fullcalendar.LICENSE.txt": "fullcalendar/LICENSE.md",
 }
 
 # ManifestStaticFilesStorage refuses a file whose source map is absent; the maps are five times the files.

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.template import Context, Template
 from django.test import RequestFactory
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 
 from office.ui import formats
@@ -51,6 +51,46 @@ def test_clock_chip(days, extra, tone, text):
     assert (chip.tone, chip.text) == (tone, text)
     assert f"o-chip-{tone}" in chip.html()
     assert text in render("{{ chip }}", chip=chip)
+
+
+@pytest.mark.parametrize(
+    ("due", "last", "tone", "text"),
+    [
+        (22, 23, Tone.NEAR, "剩 1 天 · 11-22"),
+        (21, 22, Tone.TODAY, "今天 · 11-21"),
+        (20, 21, Tone.TODAY, "今天 · 11-21"),  # the cautious day is over, the last day is not
+        (19, 23, Tone.TODAY, "剩 2 天 · 11-23"),
+        (19, 20, Tone.OVER, "逾 1 天 · 11-20"),  # late by the last day, not by the cautious one
+    ],
+)
+def test_between_the_cautious_day_and_the_last_nothing_is_overdue(due, last, tone, text):
+    chip = clock_chip(date(2026, 11, due), TODAY, last=date(2026, 11, last))
+    assert (chip.tone, chip.text) == (tone, text)
+
+
+@pytest.mark.parametrize(
+    ("at", "tone", "text"),
+    [
+        ("2026-11-21 10:40", Tone.NEAR, "剩 40 分钟 · 11-21 10:40"),
+        ("2026-11-22 08:15", Tone.NEAR, "剩 22 小时 · 11-22 08:15"),
+        ("2026-11-22 11:15", Tone.PLAIN, "剩 25 小时 · 11-22 11:15"),
+        ("2026-11-23 11:15", Tone.PLAIN, "剩 2 天 · 11-23 11:15"),
+        ("2026-11-21 06:59", Tone.OVER, "逾 3 小时 · 11-21 06:59"),
+        ("2026-11-18 06:59", Tone.OVER, "逾 3 天 · 11-18 06:59"),
+    ],
+)
+def test_a_clock_of_hours_counts_hours(at, tone, text):
+    zone = timezone.get_default_timezone()
+    moment = datetime.fromisoformat(at).replace(tzinfo=zone)
+    chip = clock_chip(moment.date(), TODAY, at=moment, now=datetime(2026, 11, 21, 10, tzinfo=zone))
+    assert (chip.tone, chip.text) == (tone, text)
+
+
+def test_a_heading_in_a_table_spans_it():
+    table = Table([Column("a", "A"), Column("b", "B")], [Row((), head=BAD), Row(("1", "2"))])
+    assert 'scope="rowgroup" colspan="2"' in str(table) and "<script>" not in str(table)
+    chosen = Table([Column("a", "A")], [Row((), head="x")], bulk=[BulkAction("y", "/z")])
+    assert 'colspan="2"' in str(chosen) and 'name="rows"' not in str(chosen)
 
 
 def test_clock_chip_in_english():

@@ -49,6 +49,14 @@ def test_posted_bar_redirects_without_anything_personal(ask):
     assert 'method="post"' in html and "csrfmiddlewaretoken" in html and "o-chip" in html and "更多" in html
 
 
+def test_a_posted_bar_leads_back_to_the_same_view_and_order(ask):
+    class Board(Filters):
+        beside = ("view", "sort")
+
+    url = Board.of(ask("POST", "", {"stage": "inv", "view": "case", "sort": "-x", "other": "1"})).to_url().url
+    assert url == "/cases/?stage=inv&view=case&sort=-x"
+
+
 def test_private_value_in_the_url_is_ignored(ask):
     assert Filters.of(ask("GET", "person=张三")).values == {}
 
