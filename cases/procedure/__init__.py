@@ -1,9 +1,11 @@
 """The procedure of a criminal case, as rows in ``rules/*.toml`` and one pure function over events."""
 
 from .asof import as_of, current_interval, in_custody, runs_at
+from .calendar import WEEKENDS, Calendar, DayTable
+from .clock_types import ClockState, ClockStatus, Readings, Reckoning
 from .loader import RulesError, load_rules, parse_rules
 from .project import project
-from .rules_types import Check, EventType, Measure, Param, Rules
+from .rules_types import Check, Clock, EventType, Measure, Param, Rules
 from .types import (
     CHINA,
     AsOf,
@@ -30,8 +32,14 @@ from .words import (
 
 __all__ = [
     "CHINA",
+    "WEEKENDS",
     "AsOf",
+    "Calendar",
     "Check",
+    "Clock",
+    "ClockState",
+    "ClockStatus",
+    "DayTable",
     "EventType",
     "FindingHit",
     "Interval",
@@ -40,6 +48,8 @@ __all__ = [
     "PersonState",
     "ProcEvent",
     "Projection",
+    "Readings",
+    "Reckoning",
     "Rules",
     "RulesError",
     "StripStep",

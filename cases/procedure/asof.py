@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
+from .clock_types import ClockState, ClockStatus, Moment
 from .rules_types import Rules, Watch
 from .types import AsOf, FindingHit, Interval, PersonState, Projection, china_day
 
@@ -61,6 +62,7 @@ def as_of(projection: Projection, now: datetime, rules: Rules) -> AsOf:
             current[person], since[person] = marks[-1].state, china_day(marks[-1].at)
         else:
             current[person] = "untaken"
+    future = {event for _, _, day, event in projection.marks if day > today}
     return AsOf(
         now=now,
         custody=tuple(p for p in projection.persons if in_custody(projection, p, now)),
@@ -70,11 +72,38 @@ def as_of(projection: Projection, now: datetime, rules: Rules) -> AsOf:
         findings=tuple(
             hit for watch in rules.watches.values() for hit in WATCHES[watch.kind](watch, projection, now, rules)
         ),
+        overdue=tuple(state.key for state in projection.clocks if is_overdue(state, now)),
+        days_left=MappingProxyType(
+            {
+                state.key: (day_of(state.alarm) - today).days
+                for state in projection.clocks
+                if state.status is ClockStatus.RUNNING and state.alarm is not None
+            }
+        ),
+        unsettled=frozenset(
+            state.key for state in projection.clocks if state.unsettled or not future.isdisjoint(state.events)
+        ),
     )
 
 
+def day_of(moment: Moment) -> date:
+    """The day of a moment."""
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def is_overdue(state: ClockState, now: datetime) -> bool:
+    """Whether something is owed and its time is up. A right lapses; where the hour of the beginning is not known, only
+    what is late whatever that hour was."""
+    expiry = state.expiry
+    if state.status is not ClockStatus.RUNNING or state.lapses or expiry is None:
+        return False
+    if isinstance(expiry, datetime):
+        return now > (expiry if state.precise else expiry + timedelta(days=1))
+    return china_day(now) > expiry
+
+
 def _watch_hit(watch: Watch, person: int | None, events: tuple[int, ...], **params: str) -> FindingHit:
-    return FindingHit(watch.code, "; ".join(watch.basis), params, events, person, (), "breach")
+    return FindingHit(watch.code, "; ".join(watch.basis), params, events, person, (), watch.level)
 
 
 def _custody_goes_on(watch: Watch, projection: Projection, now: datetime, rules: Rules) -> Iterator[FindingHit]:
@@ -109,4 +138,37 @@ def _in_future(watch: Watch, projection: Projection, now: datetime, rules: Rules
             yield _watch_hit(watch, person, (event,), first=code, first_on=day.isoformat())
 
 
-WATCHES = {"custody_goes_on": _custody_goes_on, "in_future": _in_future}
+def _clock_up(watch: Watch, projection: Projection, now: datetime, rules: Rules) -> Iterator[FindingHit]:
+    for state in projection.clocks:
+        if state.rule in watch.clocks and state.trigger_at is not None and is_overdue(state, now):
+            yield _watch_hit(
+                watch,
+                state.person,
+                state.events,
+                first=state.trigger,
+                first_on=china_day(state.trigger_at).isoformat(),
+                expiry=day_of(state.expiry).isoformat() if state.expiry is not None else "",
+            )
+
+
+def _no_term(watch: Watch, projection: Projection, now: datetime, rules: Rules) -> Iterator[FindingHit]:
+    """Held today, and no term of custody is in the books: nobody would ever be warned."""
+    today = china_day(now)
+    covered = {state.person for state in projection.clocks if state.custody_end and state.open}
+    if None in covered:
+        return
+    for person, state in projection.persons.items():
+        interval = current_interval(state, now, rules)
+        if interval is None or not interval.custody or person in covered or state.outcome in watch.outcomes:
+            continue
+        if interval.start_day < today:
+            yield _watch_hit(
+                watch,
+                person,
+                (interval.start_event,),
+                measure=interval.measure,
+                first_on=interval.start_day.isoformat(),
+            )
+
+
+WATCHES = {"custody_goes_on": _custody_goes_on, "in_future": _in_future, "clock_up": _clock_up, "no_term": _no_term}

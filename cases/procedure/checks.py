@@ -1,7 +1,8 @@
 """Looks for what ``checks.toml`` describes: one function for each kind of check."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import cache
 
 from .calendar import add_months
 from .measures import PersonWalk, Span
@@ -15,21 +16,42 @@ Steps = dict[str, list[Step]]
 class _Case:
     """The steps of a case as the checks want them."""
 
-    __slots__ = ("by_type", "rules", "sources", "walks")
+    __slots__ = ("by_type", "persons", "rules", "sources", "walks")
 
-    def __init__(self, steps: list[Step], by_type: Steps, walks: dict[int, PersonWalk], rules: Rules) -> None:
+    def __init__(
+        self,
+        steps: Iterable[Step],
+        by_type: Steps,
+        walks: Mapping[int, PersonWalk],
+        rules: Rules,
+        persons: Iterable[int] = (),
+    ) -> None:
+        self.persons = [*walks, *persons]
         self.by_type = by_type
         self.walks = walks
         self.rules = rules
         self.sources = {step.event.source_key: step for step in steps if step.event.source_key}
 
     def of(self, types: tuple[str, ...]) -> list[Step]:
-        """The steps of these types, in legal order."""
-        if len(types) == 1:
-            return self.by_type.get(types[0], [])
-        found = [step for code in types for step in self.by_type.get(code, ())]
+        """The steps of these types (``type`` or ``type:param=value``), in legal order."""
+        patterns = _patterns(types)
+        if len(patterns) == 1 and not patterns[0][1]:
+            return self.by_type.get(patterns[0][0], [])
+        found: list[Step] = []
+        for code, name, value in patterns:
+            rows = self.by_type.get(code)
+            if rows:
+                found += [step for step in rows if self.param(step, name) == value] if name else rows
         found.sort(key=lambda step: step.key)
         return found
+
+    def param(self, step: Step, name: str) -> str | None:
+        """A parameter of a step; the type of the decision that it names only by its key."""
+        given = step.event.params.get(name)
+        if given or name != "decision":
+            return given
+        source = self.sources.get(step.event.params.get("of", ""))
+        return None if source is None else source.type
 
 
 def find(steps: list[Step], by_type: Steps, walks: dict[int, PersonWalk], rules: Rules) -> tuple[FindingHit, ...]:
@@ -46,15 +68,42 @@ def find(steps: list[Step], by_type: Steps, walks: dict[int, PersonWalk], rules:
     return tuple(hits)
 
 
+def broken_by(
+    step: Step, asked: Iterable[Check], steps: Iterable[Step], by_type: Steps, persons: Iterable[int], rules: Rules
+) -> list[FindingHit]:
+    """Which of these rules this step, which is not among the others yet, would break."""
+    with_it = {**by_type, step.type: sorted((*by_type.get(step.type, ()), step), key=lambda one: one.key)}
+    case = _Case([*steps, step], with_it, {}, rules, persons)
+    present = frozenset(with_it)
+    found: list[FindingHit] = []
+    for check in asked:
+        if _may_hit(check, present, rules):
+            found += [hit for hit in KINDS[check.kind](check, case) if step.id in hit.events]
+    return found
+
+
+@cache
+def _patterns(written: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+    """``type:param=value`` as its parts."""
+    parts = [(text.partition(":")[0], text.partition(":")[2].partition("=")) for text in written]
+    return tuple((code, name, value) for code, (name, _, value) in parts)
+
+
+@cache
+def types_of(written: tuple[str, ...]) -> frozenset[str]:
+    """The event types of these patterns."""
+    return frozenset(code for code, _, _ in _patterns(written))
+
+
 def _may_hit(check: Check, present: frozenset[str], rules: Rules) -> bool:
     """Whether events of these types can break this rule at all; looked up once for each set of types."""
-    if check.then and present.isdisjoint(check.then):
+    if check.then and present.isdisjoint(types_of(check.then)):
         return False
     if check.kind == "missing":
         if check.known_by and present.isdisjoint(check.known_by):
             return False
-        return check.scope == "person" or present.isdisjoint(check.first)
-    if check.first and present.isdisjoint(check.first):
+        return check.scope == "person" or present.isdisjoint(types_of(check.first))
+    if check.first and present.isdisjoint(types_of(check.first)):
         return False
     if check.kind in ("ends_before_start", "overlap") and "measure_end" not in present:
         return False
@@ -136,10 +185,12 @@ def _after(check: Check, case: _Case) -> Iterator[FindingHit]:
 
 
 def _together(check: Check, case: _Case) -> Iterator[FindingHit]:
-    firsts = case.of(check.first)
+    firsts, others = case.of(check.first), case.of(check.unless)
     for then in case.of(check.then):
         for first in firsts:
-            if first.day != then.day or not _together_with(check, first, then):
+            if first is then or first.day != then.day or not _together_with(check, first, then):
+                continue
+            if any(step.day == then.day and _together_with(check, step, then) for step in others):
                 continue
             if check.day_only and first.precise and then.precise:
                 continue
@@ -148,7 +199,7 @@ def _together(check: Check, case: _Case) -> Iterator[FindingHit]:
 
 def _too_many(check: Check, case: _Case) -> Iterator[FindingHit]:
     steps = case.of(check.then + check.reset_by)
-    persons: list[int | None] = list(case.walks) or [None]
+    persons: list[int | None] = [None] if check.scope == "case" else [*case.persons] or [None]
     for person in persons:
         count = 0
         for step in _once(steps):
@@ -158,6 +209,9 @@ def _too_many(check: Check, case: _Case) -> Iterator[FindingHit]:
                 count = 0
                 continue
             count += 1
+            if check.param:  # a ledger may tell of the second one only
+                given = step.event.params.get(check.param, "")
+                count = max(count, int(given)) if given.isdecimal() else count
             if count > check.max and step.person == person:
                 yield _hit(check, person, (step,), then=step.type, then_on=step.day.isoformat(), count=str(count))
 

@@ -44,8 +44,8 @@ class PersonWalk:
     """
 
     __slots__ = (
-        "_early", "_returned", "detail", "marks", "open", "outcome", "outcome_event", "person", "returns", "rules",
-        "spans",
+        "_early", "_returned", "detail", "left", "marks", "open", "outcome", "outcome_event", "person", "returns",
+        "rules", "spans",
     )  # fmt: skip
 
     def __init__(self, person: int, rules: Rules) -> None:
@@ -57,6 +57,7 @@ class PersonWalk:
         self.outcome = "none"
         self.detail = ""
         self.outcome_event: int | None = None
+        self.left: date | None = None
         self.returns = 0
         self._early: dict[str, Step] = {}
         self._returned: Step | None = None
@@ -76,6 +77,7 @@ class PersonWalk:
             self.outcome = kind.outcome
             self.detail = step.event.params.get(kind.outcome_param, "") if kind.outcome_param else ""
             self.outcome_event = step.id
+            self.left = step.day if self.rules.outcomes[kind.outcome].leaves else None
         if step.type == RETURN:
             if self._returned is None or self._returned.day != step.day or not same_step(self._returned, step):
                 self.returns += 1

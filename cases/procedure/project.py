@@ -8,13 +8,21 @@ from collections.abc import Iterable
 from datetime import date
 from types import MappingProxyType
 
+from .calendar import WEEKENDS, Calendar
 from .checks import find
+from .clock_types import Readings
+from .clocks import ClockWalk
+from .clocks_house import HouseWatch, stalled_from
+from .clocks_state import states
+from .clocks_terms import Terms
 from .measures import PersonWalk
 from .rules_types import Rules
+from .settle import settled
 from .steps import Step, live_steps
 from .types import FindingHit, PersonState, ProcEvent, Projection, StripStep
 
 NOTHING = "none"
+DEFAULT = Readings()
 
 
 class _Stage:
@@ -32,10 +40,12 @@ class _Stage:
             self.code, self.on, self.event = code, step.day, step.id
 
 
-def project(events: Iterable[ProcEvent], rules: Rules, calendar: object = None) -> Projection:
+def project(
+    events: Iterable[ProcEvent], rules: Rules, calendar: Calendar = WEEKENDS, readings: Readings = DEFAULT
+) -> Projection:
     """Stage, dates, measures, outcomes, counts and findings of one case.
 
-    ``calendar`` is for the clocks, which roll over holidays; nothing here depends on it.
+    ``calendar`` and ``readings`` are for the clocks, which roll over holidays; nothing else depends on them.
     """
     steps = live_steps(events, rules)
     by_type: dict[str, list[Step]] = {}
@@ -43,6 +53,8 @@ def project(events: Iterable[ProcEvent], rules: Rules, calendar: object = None) 
         by_type.setdefault(step.type, []).append(step)
     walks = {person: PersonWalk(person, rules) for person in sorted({s.person for s in steps if s.person is not None})}
     stage = _Stage()
+    terms = Terms(rules, calendar, readings, walks)
+    clocks = ClockWalk(steps, by_type, walks, terms)
     for step in steps:
         kind = step.kind
         if step.person is not None:
@@ -54,8 +66,11 @@ def project(events: Iterable[ProcEvent], rules: Rules, calendar: object = None) 
             stage.move(kind.stage, step)
         if kind.outcome:
             _close(stage, step, walks, rules)
+        clocks.take(step)
     persons = {person: walk.state() for person, walk in walks.items()}
-    findings = find(steps, by_type, walks, rules)
+    findings = settled(find(steps, by_type, walks, rules), steps, by_type)
+    going = [*clocks.all, *HouseWatch(clocks).going()]
+    found = states(going, clocks.plan, terms, by_type, _touched(findings))
     return Projection(
         stage=stage.code,
         stage_on=stage.on,
@@ -67,7 +82,15 @@ def project(events: Iterable[ProcEvent], rules: Rules, calendar: object = None) 
         findings=findings,
         unsettled=_unsettled(findings),
         marks=tuple((s.type, s.person, s.day, s.id) for s in steps),
+        steps=tuple(steps),
+        clocks=found,
+        stalled_from=stalled_from(found, clocks.plan),
     )
+
+
+def _touched(findings: tuple[FindingHit, ...]) -> frozenset[int]:
+    """The events of findings that leave something to be settled."""
+    return frozenset(event for hit in findings if hit.touches and hit.settled_by is None for event in hit.events)
 
 
 def _close(stage: _Stage, step: Step, walks: dict[int, PersonWalk], rules: Rules) -> None:
@@ -89,7 +112,11 @@ def _close(stage: _Stage, step: Step, walks: dict[int, PersonWalk], rules: Rules
 def _strip(stage: str, by_type: dict[str, list[Step]], rules: Rules) -> tuple[StripStep, ...]:
     boxes = []
     for row in rules.strip:
-        first = next((by_type[code][0] for code in row.events if code in by_type), None)
+        first: Step | None = None
+        for code in row.events:
+            if code in by_type:
+                first = by_type[code][0]
+                break
         boxes.append(
             StripStep(
                 row.code,
@@ -120,6 +147,6 @@ def _unsettled(findings: tuple[FindingHit, ...]) -> frozenset[str]:
     """What is shown as 待核实: ``stage``, ``person:<id>``, ``measure:<id>``."""
     tokens = set()
     for hit in findings:
-        for touched in hit.touches:
+        for touched in hit.touches if hit.settled_by is None else ():
             tokens.add("stage" if touched == "stage" or hit.person is None else f"{touched}:{hit.person}")
     return frozenset(tokens)

@@ -7,6 +7,12 @@ Plain frozen records, no Django. Dates and times are aware; the day of an event 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+from .clock_types import ClockState
+
+if TYPE_CHECKING:
+    from .steps import Step
 
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 
@@ -33,6 +39,7 @@ class ProcEvent:
     params: Mapping[str, str] = field(default_factory=dict)
     document_no: str = ""
     voids: int | None = None
+    reported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,11 @@ class PersonState:
 
 @dataclass(frozen=True, slots=True)
 class FindingHit:
-    """A rule that the events break: code, articles, parameters for the sentence, what it touches."""
+    """A rule that the events break: code, articles, parameters for the sentence, what it touches.
+
+    ``settled_by``: the event by which somebody settled it (核实), with its day and what was chosen. It stays listed
+    and no longer leaves anything to be settled.
+    """
 
     code: str
     article: str
@@ -99,6 +110,9 @@ class FindingHit:
     person: int | None
     touches: tuple[str, ...]
     level: str
+    settled_by: int | None = None
+    settled_on: date | None = None
+    choice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +140,16 @@ class Projection:
     unsettled: frozenset[str]
     marks: tuple[tuple[str, int | None, date, int], ...]
     """(type, person, day, id) of what ``as_of`` watches."""
+    clocks: tuple[ClockState, ...] = ()
+    stalled_from: date | None = None
+    """挂案: the first day on which nothing has gone on for too long."""
+    steps: "tuple[Step, ...]" = field(default=(), compare=False, repr=False)
+    """The live events in legal order, for who asks what may come next."""
+
+    @property
+    def open_findings(self) -> tuple[FindingHit, ...]:
+        """What nobody has settled yet."""
+        return tuple(hit for hit in self.findings if hit.settled_by is None)
 
     @property
     def intervals(self) -> tuple[Interval, ...]:
@@ -135,7 +159,12 @@ class Projection:
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
-    """What depends on the day it is asked. Never stored. ``overdue`` comes with the clocks."""
+    """What depends on the day it is asked. Never stored.
+
+    ``overdue``: keys of the clocks that are up and owed; a right whose time is up is not. ``days_left``: of every clock
+    that runs, days until its alarm date, the cautious one where there are two; negative when it is past.
+    ``unsettled``: keys of clocks that are in doubt, or that rest on a step dated after today.
+    """
 
     now: datetime
     custody: tuple[int, ...]
@@ -143,4 +172,6 @@ class AsOf:
     since: Mapping[int, date]
     days_in_stage: int | None
     findings: tuple[FindingHit, ...]
-    overdue: None = None
+    overdue: tuple[str, ...] = ()
+    days_left: Mapping[str, int] = field(default_factory=dict)
+    unsettled: frozenset[str] = frozenset()

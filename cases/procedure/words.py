@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 
+from .gate_types import Refusal
 from .rules_types import Rules
+
+WRONG_ACTOR = "wrong_actor"
 
 
 def basis_text(rules: Rules, basis: str, zh: bool = True) -> str:
@@ -107,3 +110,54 @@ def finding_text(rules: Rules, code: str, params: Mapping[str, str], zh: bool = 
         return (row.zh if zh else row.en).format(**words)
     except KeyError:
         return f"{code}: {', '.join(f'{k}={v}' for k, v in sorted(params.items()))}"
+
+
+NOT_THEIRS = {
+    True: "{then}不由本单位、本岗位记录，应当由{by}记录",
+    False: "{then} is not recorded by this side and role, but by the {by}",
+}
+SIDE_WORDS = {
+    "police": ("公安机关", "police"),
+    "procuratorate": ("人民检察院", "procuratorate"),
+    "both": ("公安机关、人民检察院的其他岗位", "other roles of either agency"),
+    "court": ("人民检察院（代录人民法院的决定）", "procuratorate, for the court"),
+}
+
+
+def refusal_text(rules: Rules, refusal: Refusal, zh: bool = True) -> str:
+    """Why a step may not be taken, with its articles: 不能…（刑事诉讼法第91条）."""
+    sentence = refusal_sentence(rules, refusal, zh)
+    if not refusal.article:
+        return sentence
+    article = basis_text(rules, refusal.article, zh)
+    return f"{sentence}（{article}）" if zh else f"{sentence} ({article})"
+
+
+def refusal_sentence(rules: Rules, refusal: Refusal, zh: bool = True) -> str:
+    """The same without the articles. A code that the rules no longer know is given as it is."""
+    gate = rules.gates.get(refusal.code)
+    if gate is None and refusal.code != WRONG_ACTOR:
+        return finding_text(rules, refusal.code, refusal.params, zh)
+    words = dict(refusal.params)
+    for key in ("then", "first"):
+        if key in words:
+            words[key] = event_name(rules, words[key], zh)
+    if gate is None:
+        side = rules.events[refusal.params["then"]].side
+        words["by"] = SIDE_WORDS.get(side, (side, side))[0 if zh else 1]
+        return NOT_THEIRS[zh].format(**words)
+    if "stage" in words:
+        words["stage"] = stage_name(rules, words["stage"], zh)
+    if "measure" in words:
+        words["measure"] = measure_name(rules, words["measure"], zh)
+    if "clock" in words:
+        versions = rules.clocks.get(words["clock"], ())
+        words["clock"] = (versions[-1].zh if zh else versions[-1].en) if versions else words["clock"]
+    if "needed" in words:
+        names = [event_name(rules, code, zh) for code in words["needed"].split("|") if code]
+        joined = ("、" if zh else ", ").join(names)
+        words["needed"] = "" if not names else f"（{joined}）" if zh else f" ({joined})"
+    try:
+        return (gate.zh if zh else gate.en).format(**words)
+    except KeyError:
+        return f"{refusal.code}: {', '.join(f'{k}={v}' for k, v in sorted(refusal.params.items()))}"

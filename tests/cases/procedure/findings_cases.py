@@ -219,6 +219,24 @@ CASES = [
         {"served_before_decision": "RULES 286"},
     ),
     (
+        "an order received before it was given",
+        "acceptance 2026-03-01\nnon_filing 2026-03-02\nfiling_order 2026-03-20 #d\n"
+        "document_received 2026-03-19 of=d decision=filing_order",
+        {"received_before_document": "RULES 563"},
+    ),
+    (
+        "an answer before the request",
+        "filing 2026-03-02\nmeasure_change_application 2026-03-20 @1 #d\n"
+        "measure_change_answer 2026-03-19 @1 of=d result=refused",
+        {"answer_before_request": "HOUSE 6"},
+    ),
+    (
+        "an answer on the day of the request",
+        "filing 2026-03-02\nmeasure_change_application 2026-03-20 @1 #d\n"
+        "measure_change_answer 2026-03-20 @1 of=d result=refused",
+        {},
+    ),
+    (
         "review accepted before transfer",
         "filing 2026-03-02\ntransfer_for_prosecution 2026-05-03\nprosecution_review_acceptance 2026-05-01",
         {"review_before_transfer": "RULES 156"},

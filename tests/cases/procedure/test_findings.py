@@ -4,10 +4,13 @@ import pytest
 
 from cases.procedure import basis_text, finding_text, load_rules, project
 
-from .findings_cases import CASES
+from . import findings_cases
+from .findings_more import CASES as MORE
+from .findings_more import CONTRADICTIONS
 from .story import story
 
 RULES = load_rules()
+CASES = [*findings_cases.CASES, *MORE]
 
 
 @pytest.mark.parametrize(("what", "events", "expected"), CASES, ids=[case[0] for case in CASES])
@@ -27,6 +30,21 @@ def test_findings(what, events, expected):
 def test_every_check_is_in_the_table():
     covered = {code for _, _, expected in CASES for code in expected}
     assert covered == set(RULES.checks)
+
+
+def test_nothing_answers_what_is_not_there_yet():
+    """Every step that names an earlier one is held against its day; a measure's end has a rule of its own."""
+    checks = [check for check in RULES.checks.values() if check.kind == "order" and check.by_source]
+    for row in RULES.events.values():
+        for param in row.param:
+            if param.refers and row.code != "measure_end":
+                named = {code for check in checks if row.code in check.then for code in check.first}
+                assert set(param.refers) <= named, row.code
+
+
+@pytest.mark.parametrize(("what", "events", "both"), CONTRADICTIONS, ids=[case[0] for case in CONTRADICTIONS])
+def test_a_contradiction_carries_both_versions(what, events, both):
+    assert {hit.code: set(hit.events) for hit in project(story(events), RULES).findings} == both
 
 
 def test_what_is_touched_is_unsettled():
