@@ -109,7 +109,7 @@ def _day(text: str) -> dt.date:
     return dt.date.fromisoformat(text[:10])
 
 
-def _date_of(values: Mapping[str, Any], code: str) -> dt.date | None:
+def fact_day(values: Mapping[str, Any], code: str) -> dt.date | None:
     """A stored day; nothing where the ledger's own value cannot be read."""
     try:
         return _day(str(values.get(code) or ""))
@@ -145,7 +145,7 @@ def facts_check(
 def _offence_check(
     values: Mapping[str, Any], changed: set[str], today: dt.date, accepted_on: dt.date | None, errors: dict[str, str]
 ) -> None:
-    begins, ends = _date_of(values, "fasj_q"), _date_of(values, "fasj_z")
+    begins, ends = fact_day(values, "fasj_q"), fact_day(values, "fasj_z")
     for code, on in (("fasj_q", begins), ("fasj_z", ends)):
         if code in changed and on is not None and not OFFENCE_EARLIEST <= on <= today:
             errors[code] = refused(_("An offence lies neither ahead nor before 1950"), "HOUSE 3")
@@ -165,19 +165,42 @@ def _offence_check(
 def _birth_check(
     values: Mapping[str, Any], changed: set[str], today: dt.date, offence_on: dt.date | None, errors: dict[str, str]
 ) -> None:
-    born = _date_of(values, "csrq")
+    born = fact_day(values, "csrq")
     if "csrq" in changed and born is not None and not BIRTH_EARLIEST <= born <= today:
         errors["csrq"] = refused(_("A date of birth lies neither ahead nor before 1905"), "HOUSE 3")
         return
     if born is None or offence_on is None or not {"csrq", "swcn"} & changed:
         return
-    age = offence_on.year - born.year - ((offence_on.month, offence_on.day) < (born.month, born.day))
-    if age < ADULT and not values.get("swcn"):
+    if minor_at(born, offence_on) and not values.get("swcn"):
         errors["swcn"] = refused(
             _("Born on %(born)s, this person was under 18 when the offence began (%(day)s): mark as a minor")
             % {"born": born, "day": offence_on},
             "MINOR 2",
         )
+
+
+def minor_at(born: dt.date, offence_on: dt.date) -> bool:
+    """Whether somebody born on this day was under eighteen on the day of the offence (MINOR 2).
+
+    A year of age is full from the day after the birthday (法释〔2006〕1号第二条): on the eighteenth birthday itself one
+    is still a minor. Who was born on 29 February has the birthday on 1 March in other years.
+    """
+    try:
+        birthday = born.replace(year=born.year + ADULT)
+    except ValueError:
+        birthday = dt.date(born.year + ADULT, 3, 1)
+    return offence_on <= birthday
+
+
+def born_of(number: str) -> dt.date | None:
+    """The day of birth that a citizen's number tells."""
+    text = number.strip().upper()
+    if not IDENTITY.fullmatch(text):
+        return None
+    try:
+        return dt.date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
+    except ValueError:
+        return None
 
 
 def _identity_check(values: Mapping[str, Any], errors: dict[str, str]) -> None:
@@ -193,6 +216,6 @@ def _identity_check(values: Mapping[str, Any], errors: dict[str, str]) -> None:
     if number[17] != check:
         errors["zjhm"] = refused(_("The check digit of this citizen's number is wrong"), "HOUSE 5")
         return
-    born = _date_of(values, "csrq")
+    born = fact_day(values, "csrq")
     if born is not None and born.strftime("%Y%m%d") != number[6:14]:
         errors["zjhm"] = refused(_("This number says another date of birth than the one given"), "HOUSE 5")

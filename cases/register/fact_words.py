@@ -55,6 +55,9 @@ FACT_LABELS = {
     "yczl": gettext_lazy("Basis of extension"),
     "yy": gettext_lazy("Reason of change or end"),
     "zt": gettext_lazy("State in the ledger"),
+    # of a person handled separately, by hand
+    "la_ah": gettext_lazy("Number of the separate case"),
+    "la_hs": gettext_lazy("Separate case confirmed on"),
 }
 # Told elsewhere on the page (numbers, persons, title) or only for machines.
 NOT_LISTED = frozenset({"ajbh", "tysah", "bmsah", "ryid", "mj", "ajmc", "xm", "swcn", "gxsj"})

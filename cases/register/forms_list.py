@@ -1,6 +1,9 @@
 """The filter bar of the case list. What names a person is posted and kept out of addresses."""
 
+import datetime as dt
+
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,6 +17,12 @@ FINDINGS = [
     ("unsettled", pgettext_lazy("filter", "to be verified")),
     ("none", _("without findings")),
 ]
+CUSTODY = [
+    ("", _("all")),
+    ("held", pgettext_lazy("case filter", "with a term of custody")),
+    ("week", pgettext_lazy("case filter", "ends within seven days or is over")),
+]
+CUSTODY_NEAR = dt.timedelta(days=7)
 
 
 def day_field(label) -> forms.DateField:
@@ -35,6 +44,7 @@ class CaseFilterForm(FilterForm):
     accepted_to = day_field(_("Accepted to"))
     person = forms.CharField(label=_("Person (adults only)"), max_length=100)
     findings = forms.ChoiceField(label=_("Findings"), choices=FINDINGS)
+    custody = forms.ChoiceField(label=pgettext_lazy("case filter", "Custody"), choices=CUSTODY)
 
     def __init__(self, data, *, stages, units, **kwargs):
         super().__init__(data, **kwargs)
@@ -68,6 +78,8 @@ class CaseFilterForm(FilterForm):
             text=values.get("text", ""),
             person=values.get("person", ""),
             findings=values.get("findings", ""),
+            custody=bool(values.get("custody")),
+            custody_to=timezone.localdate() + CUSTODY_NEAR if values.get("custody") == "week" else None,
             sort=sort.code if sort.code in SORTS else "updated",
             descending=sort.descending,
         )

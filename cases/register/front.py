@@ -96,6 +96,6 @@ def unsettled_box(officer, today: dt.date) -> Box | None:
             )
             for case in rows
         ],
-        more_url=reverse("case-list") + "?findings=any",
+        more_url=reverse("settle-list"),
         more_text=_("See all of them"),
     )

@@ -22,6 +22,7 @@ from cases.register.intake_state import State, state_load
 from cases.register.models import Case, CaseNumber, Event, NumberKind, Person, Source
 from cases.register.projection import projection_write
 from cases.register.reports import CaseReport, EventReport, Intake, IntakeResult, RowReport
+from cases.register.settle_asks import asks_close_gone
 from office.access.context import current_actor
 from office.access.services import access_copy
 from office.audit.log import audit_write_many
@@ -50,6 +51,7 @@ def intake_write(reports: Sequence[CaseReport], intake: Intake) -> IntakeResult:
         case.findings_count = case.findings_count + state.ledger_findings[case.pk]
         case.updated_at = now
     state.write()
+    asks_close_gone([case.pk for case in touched], None)
     grants_give(touched, state, intake)
     access_copy(Case, [case for case in touched if case.pk not in state.fresh])
     audit_write_many(
@@ -64,8 +66,9 @@ def intake_write(reports: Sequence[CaseReport], intake: Intake) -> IntakeResult:
 def _report_take(report: CaseReport, intake: Intake, state: State, now: dt.datetime, result: IntakeResult) -> None:
     case = _case_of(report, intake, state, now)
     state.touched.setdefault(case.pk, None)
+    numbers = [value for _kind, value in report.numbers]
     for row in report.rows:
-        person = _person_of(case, row, state)
+        person = None if row.ryid is None else state.person_of(case, row.ryid, numbers)
         _events_take(case, person, row, intake, state, now, result)
         for finding in facts_merge(case, person, row, intake, state, now):
             _finding_add(case, person, finding[0], finding[1], intake, state, now, result, row)
@@ -129,17 +132,6 @@ def _number_take(case: Case, kind: str, value: str, intake: Intake, state: State
         batch_id=intake.batch_id,
     )
     state.number_new(case, number)
-
-
-def _person_of(case: Case, row: RowReport, state: State) -> Person | None:
-    if row.ryid is None:
-        return None
-    known = state.persons[case.pk].get(row.ryid)
-    if known is None:
-        known = Person(pk=state.person_ids.take(), case_id=case.pk, ryid=row.ryid)
-        state.persons[case.pk][row.ryid] = known
-        state.person_new.append(known)
-    return known
 
 
 def event_make(

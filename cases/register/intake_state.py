@@ -46,6 +46,10 @@ CASE_COLUMNS = [
     "filed_on",
     "counts",
     "unsettled",
+    "custody_due_on",
+    "custody_due_key",
+    "next_due_on",
+    "stalled_from",
     "findings_count",
     "hidden_from",
 ]
@@ -75,6 +79,9 @@ class State:
         self.ledger_codes: set[tuple[int, int | None, str]] = set()
         self.former: dict[int, set[str]] = defaultdict(set)
         self.minor_numbers: set[int] = set()
+        # (case, number that came by joining) -> the case joined in; (that case, person number there) -> person here.
+        self.joined: dict[tuple[int, str], int] = {}
+        self.known_as: dict[tuple[int, str], Person] = {}
         self.units_before: dict[int, tuple[int | None, int | None]] = {}
         self.event_counts: dict[int, int] = defaultdict(int)
         self.person_new: list[Person] = []
@@ -100,6 +107,30 @@ class State:
         if number.kind == NumberKind.BMSAH and MINORS_LETTER in number.value:
             self.minor_numbers.add(case.pk)
 
+    def person_of(self, case: Case, ryid: str, numbers: Iterable[str]) -> Person:
+        """The person whom a row names: under a number that came by joining, by the person number of the case joined
+        in, which may be somebody else's here."""
+        source = next((self.joined[case.pk, value] for value in numbers if (case.pk, value) in self.joined), None)
+        here = self.persons[case.pk]
+        if source is None:
+            known = here.get(ryid)
+            return known if known is not None else self._person_new(case.pk, ryid)
+        known = self.known_as.get((source, ryid))
+        if known is None:
+            taken = [int(one) for one in here if one.isdigit()]
+            known = self._person_new(case.pk, ryid if ryid not in here else str(max(taken, default=0) + 1))
+            self.known_as[source, ryid] = known
+            self.person_new.append(
+                Person(pk=self.person_ids.take(), case_id=source, ryid=ryid, merged_into_id=known.pk)
+            )
+        return known
+
+    def _person_new(self, case_id: int, ryid: str) -> Person:
+        person = Person(pk=self.person_ids.take(), case_id=case_id, ryid=ryid)
+        self.persons[case_id][ryid] = person
+        self.person_new.append(person)
+        return person
+
     def live_events(self, case_id: int) -> list[Event]:
         """The case's events that nobody voided."""
         return list(self.events[case_id].values())
@@ -116,7 +147,8 @@ class State:
         """Whether a live event from a form says the same: type, person and day."""
         day = timezone.localtime(told.happened_at).date()
         return any(
-            event.source == Source.FORM
+            # Recorded by hand, or copied from a case that was split: no ledger row says it yet.
+            (event.source == Source.FORM or event.batch_id is None)
             and (event.type, event.person_id, event.happened_on) == (told.type, person_id, day)
             for event in self.events[case_id].values()
         )
@@ -284,6 +316,21 @@ def cases_load(state: State, ids: set[int]) -> None:
         state.ledger_findings[case_id] += 1
         state.ledger_codes.add((case_id, person_id, code))
     minors_load(state, ids)
+    joined_load(state, ids)
+
+
+def joined_load(state: State, ids: Iterable[int]) -> None:
+    """Under which numbers ledgers speak of a case that was joined into one of these, and who is who."""
+    into = dict(Case.objects.filter(merged_into_id__in=list(ids)).values_list("pk", "merged_into_id"))
+    if not into:
+        return
+    for case_id, value in CaseNumber.objects.filter(case_id__in=into).values_list("case_id", "value"):
+        state.joined[into[case_id], value] = case_id
+    here = {person.pk: person for case_id in ids for person in state.persons[case_id].values()}
+    people = Person.objects.filter(case_id__in=into, merged_into__isnull=False)
+    for case_id, ryid, person_id in people.values_list("case_id", "ryid", "merged_into_id"):
+        if person_id in here:
+            state.known_as[case_id, ryid] = here[person_id]
 
 
 def minors_load(state: State, ids: Iterable[int]) -> None:

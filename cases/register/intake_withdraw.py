@@ -18,7 +18,7 @@ from cases.register.intake_access import HANDLING, SHARED
 from cases.register.intake_facts import PERSON_MINOR, case_columns_set
 from cases.register.intake_state import OWN_DESK, UNIT_CHANGED, State, cases_load
 from cases.register.masks import is_mask
-from cases.register.models import Case, CaseGrant, CaseNumber, Event, FactVersion, Finding, Source
+from cases.register.models import Case, CaseGrant, CaseNumber, Event, FactVersion, Finding, Person, Source
 from cases.register.projection import projection_write
 from cases.register.reports import Standing
 from office.access.context import current_actor
@@ -64,7 +64,9 @@ def intake_withdraw(case_ids: Sequence[int], *, batch_id: int, side: str, reason
     """
     now = timezone.now()
     state = State()
-    cases_load(state, set(case_ids))
+    # With the cases into which one of them was joined: what it lost comes back there.
+    joined = Case.objects.filter(pk__in=case_ids, merged_into__isnull=False).values_list("merged_into_id", flat=True)
+    cases_load(state, {*case_ids, *joined})
     state.touched = dict.fromkeys(sorted(state.cases))
     again = _events_back(state, batch_id, reason, now)
     _facts_back(state, batch_id, side, standing, reason, now)
@@ -106,18 +108,22 @@ def _events_back(state: State, batch_id: int, reason: str, now: dt.datetime) -> 
     lost = (
         Event.objects.filter(case_id__in=state.cases, voided_by__batch_id=batch_id, voids=None)
         .exclude(batch_id=batch_id)
+        .select_related("person")
         .order_by("pk")
     )
     actor, count = current_actor(), 0
     for event in lost:
-        if event.source_key in state.by_row[(event.case_id, event.row_key)]:
+        told = {name: getattr(event, name) for name in COPIED}
+        source = state.cases[event.case_id]
+        if source.merged_into_id is not None:
+            # What a case joined away has lost comes back where its steps are now.
+            if source.merged_into_id not in state.cases:
+                continue
+            told["case_id"] = source.merged_into_id
+            told["person_id"] = event.person.merged_into_id if event.person is not None else None
+        if event.source_key in state.by_row[(told["case_id"], event.row_key)]:
             continue
-        back = Event(
-            pk=state.event_ids.take(),
-            recorded_at=now,
-            recorded_by_id=actor.pk if actor else None,
-            **{name: getattr(event, name) for name in COPIED},
-        )
+        back = Event(pk=state.event_ids.take(), recorded_at=now, recorded_by_id=actor.pk if actor else None, **told)
         state.event_new(back)
         count += 1
     return count
@@ -191,6 +197,13 @@ def _unmasked(facts: dict[str, Any], versions: Sequence[FactVersion], batch_id: 
         facts[PERSON_MINOR] = True
 
 
+def _person_known(state: State, case_id: int, ryid: str | None, numbers: Sequence[tuple[str, str]]) -> Person | None:
+    if ryid is None:
+        return None
+    source = next((state.joined[case_id, value] for _kind, value in numbers if (case_id, value) in state.joined), None)
+    return state.persons[case_id].get(ryid) if source is None else state.known_as.get((source, ryid))
+
+
 def _facts_standing(
     state: State, side: str, standing: Told
 ) -> tuple[dict[Scope, dict[str, Any]], dict[int, int], dict[Scope, int]]:
@@ -205,7 +218,7 @@ def _facts_standing(
             if stands.report.case_row and stands.report.unit_id is not None:
                 units[case_id] = stands.report.unit_id
             for row in stands.report.rows:
-                person = state.persons[case_id].get(row.ryid) if row.ryid is not None else None
+                person = _person_known(state, case_id, row.ryid, stands.report.numbers)
                 scopes: list[tuple[int | None, Mapping[str, Any]]] = [(None, row.case_facts)]
                 if person is not None:
                     scopes.append((person.pk, row.person_facts))

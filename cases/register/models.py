@@ -44,6 +44,14 @@ class Case(models.Model):
     hidden_from = models.PositiveSmallIntegerField(
         default=0, db_default=0, help_text="who may not read all of it: 1 the police, 2 the procuratorate, 3 both"
     )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+", help_text="the case into which this one was joined"
+    )
+    # from clocks
+    custody_due_on = models.DateField(null=True, help_text="the earliest alarm day of a clock that ends custody")
+    custody_due_key = models.CharField(max_length=300, blank=True, default="", db_default="")
+    next_due_on = models.DateField(null=True, help_text="the earliest alarm day of an open clock")
+    stalled_from = models.DateField(null=True, help_text="挂案: the day from which nothing has gone on for too long")
 
     class Meta:
         permissions = [("work_case", "Can work on the case")]
@@ -102,6 +110,9 @@ class Person(models.Model):
     name = models.CharField(_("name"), max_length=200, blank=True)
     is_minor = models.BooleanField(_("minor"), default=False)
     outcome = models.CharField(max_length=40, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+", help_text="who this is in the case joined into"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "ryid"], name="person_once_a_case")]

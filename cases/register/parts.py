@@ -4,10 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from cases.procedure import ClockState
+from cases.register.clock_lines import chip_of, clock_url, sentence_of
 from cases.register.models import Case
 from cases.register.sheet import EventRow, FactBlock, Sheet
 from cases.register.words import stage_label, strip_label
@@ -73,32 +76,50 @@ def stages_of(sheet: Sheet) -> list[Stage]:
     return stages
 
 
-def person_table(sheet: Sheet, today: dt.date) -> Table:
-    """Suspects as rows: measure, since, what was decided, what waits to be verified."""
+def person_table(sheet: Sheet, now: dt.datetime) -> Table:
+    """Suspects as rows: measure and since when, until when it may last and why, what was decided."""
+    today = timezone.localdate(now)
     rows = []
     for one in sheet.persons:
-        measure: object = one.measure
+        measure: list[object] = [one.measure]
         if one.custody:
-            measure = join((measure, " ", Chip(pgettext("measure", "in custody"), Tone.PLAIN)))
+            measure.append(Chip(pgettext("measure", "in custody"), Tone.PLAIN))
+        if one.since:
+            since = pgettext("measure", "since %(day)s") % {"day": day_short(one.since, today)}
+            measure.append(format_html('<span class="o-quiet">{}</span>', since))
+        if one.unsettled:
+            measure.append(Chip(_("to be verified"), Tone.DOTTED))
         rows.append(
             Row(
                 (
-                    PersonName(one.name, minor=one.person.is_minor),
-                    measure,
-                    day_short(one.since, today),
+                    PersonName(
+                        one.name,
+                        minor=one.person.is_minor,
+                        url=reverse("person-detail", args=[sheet.case.pk, one.person.pk]),
+                    ),
+                    join(measure, " "),
+                    term_cell(sheet.case.pk, one.term, now),
+                    sentence_of(one.term) if one.term else "",
                     one.outcome or "—",
-                    Chip(_("to be verified"), Tone.DOTTED) if one.unsettled else "",
                 )
             )
         )
     columns = [
-        Column("name", pgettext("person", "Name")),
+        Column("name", pgettext("person", "Name"), css="o-fit"),
         Column("measure", _("Measure")),
-        Column("since", pgettext("measure", "Since"), css="o-fit"),
+        Column("term", pgettext("measure", "Until"), css="o-until"),
+        Column("why", pgettext("clock", "Why this day"), css="o-why"),
         Column("outcome", _("Decision")),
-        Column("unsettled", "", css="o-fit"),
     ]
-    return Table(columns, rows, caption=_("Suspects and measures"))
+    return Table(columns, rows, caption=_("Suspects and measures"), css="o-persons")
+
+
+def term_cell(case_id: int, term: ClockState | None, now: dt.datetime) -> object:
+    """The chip of a term, with the way to its page."""
+    if term is None:
+        return ""
+    chip = format_html('<a class="o-chip-link" href="{}">{}</a>', clock_url(case_id, term.key), chip_of(term, now))
+    return join((chip, Chip(_("to be verified"), Tone.DOTTED)), " ") if term.unsettled else chip
 
 
 def timeline_items(officer, case: Case, sheet: Sheet) -> list[TimelineItem]:
@@ -167,6 +188,8 @@ def next_steps(officer, case: Case) -> list[Step]:
         steps.append(Step(_("Correct a fact"), reverse("fact-correct", args=[case.pk])))
     if can(officer, Action.CASE_SHARE, case):
         steps.append(Step(_("Share the case"), reverse("case-share", args=[case.pk]) + "#share"))
+    if can(officer, Action.HANDOVER_PREPARE, case):
+        steps.append(Step(_("Hand over"), reverse("handover-new", args=[case.pk])))
     return steps
 
 

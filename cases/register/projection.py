@@ -12,12 +12,26 @@ from typing import Any
 from django.utils import timezone
 
 from cases.procedure import FindingHit, Interval, ProcEvent, Projection, load_rules, project
-from cases.register.hidden import hidden_from
-from cases.register.models import Case, Event, FactVersion, Finding, FindingOrigin, MeasureInterval, Person
+from cases.register.hidden import BIT, hidden_from
+from cases.register.models import Case, Event, FactVersion, Finding, FindingOrigin, MeasureInterval, Person, Source
+from cases.register.models_clocks import Clock
+from cases.register.projection_clocks import (
+    LEDGER,
+    Cause,
+    ClockChanges,
+    Hidden,
+    clock_values,
+    clocks_differ,
+    hidden_bits,
+)
+from cases.register.projection_setting import Setting, settings_for
 from office.storage.bulk import rows_update, rows_write
 
 # Columns of a case that follow from its events.
-PROJECTED = ("stage", "stage_dates", "accepted_on", "filed_on", "counts", "unsettled")
+PROJECTED = (
+    "stage", "stage_dates", "accepted_on", "filed_on", "counts", "unsettled",
+    "custody_due_on", "custody_due_key", "next_due_on", "stalled_from",
+)  # fmt: skip
 ACCEPTANCE, FILING = "acceptance", "filing"
 
 
@@ -33,12 +47,30 @@ def proc_event(event: Event) -> ProcEvent:
         params=event.params,
         document_no=event.document_no,
         voids=event.voids_id,
+        reported=event.source == Source.LEDGER,
     )
 
 
-def case_project(events: Iterable[Event]) -> Projection:
-    """What follows from these events of one case. Voided ones and voids may be among them or left out."""
-    return project(map(proc_event, events), load_rules())
+def case_project(events: Iterable[Event], setting: Setting) -> Projection:
+    """What follows from these events of one case, under the setting of its office. Voided ones and voids may be among
+    them or left out."""
+    return project(map(proc_event, events), load_rules(), setting.calendar, setting.readings)
+
+
+def hidden_of(live: Sequence[Event], projection: Projection, setting: Setting) -> Hidden:
+    """From whom the clocks of a case are kept. Only a case with something unshared is projected once more for each
+    side that does not see all of it."""
+    events = hidden_bits(live)
+    clocks: dict[str, int] = {}
+    for side, bit in BIT.items() if events else ():
+        seen = [event for event in live if event.shared or event.side == side]
+        if len(seen) == len(live):
+            continue
+        told = {state.key: state for state in case_project(seen, setting).clocks}
+        for state in projection.clocks:
+            if told.get(state.key) != state:
+                clocks[state.key] = clocks.get(state.key, 0) | bit
+    return Hidden(events, clocks)
 
 
 def case_values(projection: Projection) -> dict[str, Any]:
@@ -55,6 +87,7 @@ def case_values(projection: Projection) -> dict[str, Any]:
         "filed_on": projection.first_on.get(FILING),
         "counts": dict(projection.counts),
         "unsettled": sorted(projection.unsettled),
+        **clock_values(projection),
     }
 
 
@@ -142,29 +175,36 @@ def projection_write(
     *,
     fresh: Iterable[int] = (),
     found: dict[int, list[FindingHit]] | None = None,
+    clocks: ClockChanges | None = None,
 ) -> int:
-    """Project these cases and write measures, rule findings and persons' outcomes.
+    """Project these cases and write measures, rule findings, clocks with their history, and persons' outcomes.
 
     ``events``: the live events of each case. The projected columns are set on the case objects, which the caller
     writes; ``findings_count`` then holds the number of rule findings. ``fresh`` cases have nothing stored yet.
-    Only what differs is written. Returns how many findings are new; ``found`` receives them by case.
+    Only what differs is written. Returns how many findings are new; ``found`` receives them by case. ``clocks`` says
+    why clocks move (a ledger, if nothing is said) and gathers what moves.
     """
     now = timezone.now()
     new = set(fresh)
     standing = [case.pk for case in cases if case.pk not in new]
     intervals: dict[int, list[MeasureInterval]] = {}
     findings: dict[int, list[Finding]] = {}
+    held: dict[int, list[Clock]] = {}
     if standing:
         for interval in MeasureInterval.objects.filter(case_id__in=standing):
             intervals.setdefault(interval.case_id, []).append(interval)
         for finding in Finding.objects.filter(case_id__in=standing, origin=FindingOrigin.RULE):
             findings.setdefault(finding.case_id, []).append(finding)
-    changes = _Changes()
+        for clock in Clock.objects.filter(case_id__in=standing):
+            held.setdefault(clock.case_id, []).append(clock)
+    changes, clocks = _Changes(), clocks or ClockChanges(LEDGER, now)
+    settings = settings_for(case.office_id for case in cases)
     for case in cases:
-        projection = case_project(events.get(case.pk, ()))
+        live = events.get(case.pk, ())
+        projection = case_project(live, settings[case.office_id])
         for name, value in case_values(projection).items():
             setattr(case, name, value)
-        case.findings_count = len(projection.findings)
+        case.findings_count = len(projection.open_findings)
         for person in persons.get(case.pk, ()):
             outcome = outcome_of(projection, person.pk)
             if person.outcome != outcome:
@@ -175,7 +215,10 @@ def projection_write(
         hits = _findings_differ(case.pk, projection, findings.get(case.pk, []), changes, now)
         if found is not None and hits:
             found[case.pk] = hits
+        hidden = hidden_of(live, projection, settings[case.office_id])
+        clocks_differ(case.pk, projection, hidden, held.get(case.pk, ()), clocks)
     changes.write()
+    clocks.write()
     return changes.found
 
 
@@ -200,7 +243,7 @@ def _findings_differ(
 ) -> list[FindingHit]:
     held = {finding_key(row): row.pk for row in stored}
     kept, fresh = set(), []
-    for hit in projection.findings:
+    for hit in projection.open_findings:
         row = finding_row(case_id, hit, now)
         key = finding_key(row)
         if key in held:
@@ -219,10 +262,14 @@ def same_rows(stored: Iterable[tuple], rebuilt: Iterable[tuple]) -> bool:
 
 
 def projection_store(case: Case) -> None:
-    """Project one case from its stored events and write it, with its columns. For forms; imports write in bulk."""
+    """Project one case from its stored events and write it, with its columns. For forms; imports write in bulk.
+
+    ``last_event_id`` of the case is what the form has just recorded.
+    """
     events = list(Event.objects.filter(case=case, voided_by=None, voids=None))
     persons = list(Person.objects.filter(case=case))
-    projection_write([case], {case.pk: events}, {case.pk: persons})
+    clocks = ClockChanges(Cause("event", case.last_event_id), timezone.now())
+    projection_write([case], {case.pk: events}, {case.pk: persons}, clocks=clocks)
     case.findings_count += Finding.objects.filter(case=case, origin=FindingOrigin.LEDGER).count()
     case.hidden_from = hidden_from(events, FactVersion.objects.filter(case=case, current=True))
     columns = (*PROJECTED, "findings_count", "last_event_id", "updated_at", "hidden_from")

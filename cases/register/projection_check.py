@@ -1,9 +1,9 @@
 """Proves stored and rebuilt projection equal, case by case. Never looks at today.
 
 Compared: projected columns of the case and those copied from facts (the handling units among them), persons'
-outcomes and names, measures, rule findings, the marks on voided events, the days of events, which version of the
-facts is the current one, the number of findings and the last event. A case that differs is looked at a
-second time with the case locked, so that an import running meanwhile is not taken for an error.
+outcomes and names, measures, rule findings, clocks, the marks on voided events, the days of events, which version
+of the facts is the current one, the number of findings and the last event. A case that differs is looked at a second
+time with the case locked, so that an import running meanwhile is not taken for an error.
 """
 
 from collections import defaultdict
@@ -12,20 +12,25 @@ from typing import Any
 
 from django.utils import timezone
 
+from cases.procedure import Projection
 from cases.register.intake_facts import case_columns_set
 from cases.register.intake_state import State, minors_load
 from cases.register.models import Case, Event, FactVersion, Finding, FindingOrigin, MeasureInterval, Person
+from cases.register.models_clocks import Clock
 from cases.register.projection import (
     case_project,
     case_values,
     finding_key,
     finding_row,
+    hidden_of,
     interval_key,
     interval_row,
     outcome_of,
     projection_write,
     same_rows,
 )
+from cases.register.projection_clocks import CLOCK_SAID, RULES, ClockChanges, clock_row, clock_said
+from cases.register.projection_setting import Setting, settings_for
 from cases.register.services_share import case_lock
 from office.access.context import Purpose, acting_as
 from office.access.services import access_copy
@@ -66,6 +71,8 @@ class _Stored:
         self.events: dict[int, list[Event]] = defaultdict(list)
         self.intervals: dict[int, list[MeasureInterval]] = defaultdict(list)
         self.findings: dict[int, list[Finding]] = defaultdict(list)
+        self.clocks: dict[int, list[Clock]] = defaultdict(list)
+        self.settings = settings_for(case.office_id for case in self.cases.values())
         self.state = State()
         self.state.cases = self.cases
         for event in Event.objects.filter(case_id__in=ids):
@@ -76,6 +83,8 @@ class _Stored:
             self.intervals[interval.case_id].append(interval)
         for finding in Finding.objects.filter(case_id__in=ids):
             self.findings[finding.case_id].append(finding)
+        for clock in Clock.objects.filter(case_id__in=ids):
+            self.clocks[clock.case_id].append(clock)
         for person in Person.objects.filter(case_id__in=ids):
             self.state.persons[person.case_id][person.ryid] = person
         self.versions: dict[int, dict[tuple, list[tuple[int, bool, int]]]] = defaultdict(lambda: defaultdict(list))
@@ -105,7 +114,7 @@ def _told(name: str, stored: Any, rebuilt: Any) -> str:
 
 def _events_differ(case: Case, stored: _Stored) -> Iterator[str]:
     events = stored.events[case.pk]
-    projection = case_project(events)
+    projection = case_project(events, stored.settings[case.office_id])
     for name, value in case_values(projection).items():
         if getattr(case, name) != value:
             yield _told(name, getattr(case, name), value)
@@ -128,12 +137,29 @@ def _events_differ(case: Case, stored: _Stored) -> Iterator[str]:
     if not same_rows(map(interval_key, measures), map(interval_key, rebuilt)):
         yield _told("measures", *(sorted(_measure_told(row) for row in rows) for rows in (measures, rebuilt)))
     rows = [row for row in stored.findings[case.pk] if row.origin == FindingOrigin.RULE]
-    hits = [finding_row(case.pk, hit, None) for hit in projection.findings]
+    hits = [finding_row(case.pk, hit, None) for hit in projection.open_findings]
     if not same_rows(map(finding_key, rows), map(finding_key, hits)):
         yield _told("findings", sorted(row.code for row in rows), sorted(row.code for row in hits))
     count = len(hits) + len(stored.findings[case.pk]) - len(rows)
     if case.findings_count != count:
         yield _told("findings_count", case.findings_count, count)
+    yield from _clocks_differ(case, projection, events, stored.clocks[case.pk], stored.settings[case.office_id])
+
+
+def _clocks_differ(
+    case: Case, projection: Projection, events: list[Event], stored: list[Clock], setting: Setting
+) -> Iterator[str]:
+    live = [event for event in events if event.voids_id is None and event.voided_by_id is None]
+    hidden = hidden_of(live, projection, setting)
+    rebuilt = {state.key: clock_row(case.pk, state, hidden) for state in projection.clocks}
+    held = {row.key: row for row in stored}
+    for key in sorted(rebuilt.keys() | held.keys()):
+        was, row = held.get(key), rebuilt.get(key)
+        if was is None or row is None:
+            yield _told(f"clock {key}", *(one and one.status for one in (was, row)))
+        elif clock_said(was) != clock_said(row):
+            pairs = zip(CLOCK_SAID, clock_said(was), clock_said(row), strict=True)
+            yield from (_told(f"clock {key} {name}", one, other) for name, one, other in pairs if one != other)
 
 
 def _measure_told(row: MeasureInterval) -> str:
@@ -180,7 +206,8 @@ def _repair(case_id: int) -> None:
     case_columns_set(case, stored.state)
     persons = list(stored.state.persons[case_id].values())
     live = [event for event in events if event.voids_id is None and event.voided_by_id is None]
-    projection_write([case], {case_id: live}, {case_id: persons})
+    clocks = ClockChanges(RULES, timezone.now())
+    projection_write([case], {case_id: live}, {case_id: persons}, clocks=clocks)
     others = [row for row in stored.findings[case_id] if row.origin != FindingOrigin.RULE]
     case.findings_count += len(others)
     case.last_event_id = max((event.pk for event in events), default=0)

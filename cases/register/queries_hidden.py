@@ -14,6 +14,7 @@ from cases.register.hidden import bit_of
 from cases.register.masking import Eyes, names_split, title_safe
 from cases.register.models import Case, Event, FactVersion, Person
 from cases.register.projection import case_project, case_values
+from cases.register.projection_setting import Setting, settings_for
 from cases.register.queries_list import Suspect
 from cases.register.told import NAME, Names, charge_told, title_told
 from office.access.models import Level
@@ -40,12 +41,18 @@ def rows_seen(officer, rows: Iterable[Case]) -> None:
     for person in Person.objects.filter(case_id__in=ids).order_by("ryid", "pk"):
         persons[person.case_id][person.pk] = person
     eyes = Eyes(officer.side, Level.SEE)
+    settings = settings_for(row.office_id for row in hidden)
     for row in hidden:
-        _row_seen(row, eyes, events[row.pk], facts[row.pk], persons[row.pk])
+        _row_seen(row, settings[row.office_id], eyes, events[row.pk], facts[row.pk], persons[row.pk])
 
 
 def _row_seen(
-    row: Case, eyes: Eyes, events: list[Event], versions: list[FactVersion], persons: dict[int, Person]
+    row: Case,
+    setting: Setting,
+    eyes: Eyes,
+    events: list[Event],
+    versions: list[FactVersion],
+    persons: dict[int, Person],
 ) -> None:
     said = [
         (version.person_id, str(name))
@@ -59,12 +66,13 @@ def _row_seen(
     title = title_told(eyes, facts)
     row.title, row.charge = title, charge_told(eyes, facts)
     row.title_masked = title_safe(title, *known) if row.has_minor else title
-    projection = case_project(events)
+    projection = case_project(events, setting)
     for name, value in case_values(projection).items():
         setattr(row, name, value)
-    row.findings_count = len(projection.findings)
+    row.findings_count = len(projection.open_findings)
     row.suspects = [
-        Suspect(one.ryid, one.name, one.is_minor) for one in Names(eyes, persons, facts, events).persons.values()
+        Suspect(one.ryid, one.name, one.is_minor, one.pk)
+        for one in Names(eyes, persons, facts, events).persons.values()
     ]
     if eyes.side != "police":
         row.police_unit_name = ""

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case as Choose
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
 from cases.register.hidden import open_to
@@ -18,7 +19,7 @@ from office.access.queries import principals_of, visible_rows
 from office.access.roles import sees
 from office.agencies.models import Department
 
-SORTS = ("updated", "accepted", "number")
+SORTS = ("updated", "accepted", "number", "custody")
 # Full-width letters and digits, as input methods leave them; brackets are part of numbers and stay.
 HALF_WIDTH = {0xFEE0 + code: code for code in range(0x21, 0x7F) if chr(code).isalnum()}
 # Further back than this one grouping of all rows is cheaper than merging so many from each principal.
@@ -40,13 +41,16 @@ class CaseFilters:
     text: str = ""
     person: str = ""
     findings: str = ""
+    custody: bool = False
+    custody_to: dt.date | None = None
     sort: str = "updated"
     descending: bool = True
 
     @property
     def on_index(self) -> bool:
         """Whether the access index alone can answer."""
-        return not (self.text or self.person or self.findings) and self.sort != "number"
+        on_cases = self.text or self.person or self.findings or self.custody
+        return not on_cases and self.sort not in ("number", "custody")
 
     def tells(self, side: str) -> bool:
         """Whether what it finds would tell this side what the other keeps from it: then such cases stay out.
@@ -54,7 +58,7 @@ class CaseFilters:
         Acceptance and unit are the police's own; to others they tell.
         """
         of_police = self.unit_id or self.accepted_from or self.accepted_to
-        return bool(self.stage or self.findings or (of_police and side != "police"))
+        return bool(self.stage or self.findings or self.custody or (of_police and side != "police"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class Suspect:
     ryid: str
     name: str
     is_minor: bool
+    pk: int = 0
 
 
 def text_clean(text: str) -> str:
@@ -208,6 +213,7 @@ class OnCases:
             rows = rows.filter(root_id__in=within)
         self.access = rows
         self.filters = filters
+        self.side = scope.side
         self._ids: list[int] | None = None
         if filters.stage:
             rows = rows.filter(stage=filters.stage)
@@ -231,6 +237,10 @@ class OnCases:
             cases = cases.filter(findings_count__gt=0).exclude(unsettled=[])
         elif filters.findings == "none":
             cases = cases.filter(findings_count=0)
+        if filters.custody:
+            cases = cases.filter(custody_due_on__isnull=False)
+        if filters.custody_to:
+            cases = cases.filter(custody_due_on__lte=filters.custody_to)
         self.cases = cases
 
     def ids(self, limit: int | None = None) -> list[int]:
@@ -257,6 +267,11 @@ class OnCases:
                 number_police=Subquery(police.values("first")), number_other=Subquery(other.values("first"))
             )
             by = [F("number_police"), F("number_other")]
+        elif sort == "custody":
+            # Of a case that is not shared whole the stored day may follow from what is hidden: such stand last.
+            told = When(hidden_from__in=open_to(self.side), then=F("custody_due_on"))
+            cases = self.cases.annotate(custody_told=Choose(told, default=None))
+            by = [F("custody_told")]
         else:
             cases = self.cases
             by = [F({"updated": "updated_at", "accepted": "accepted_on"}[sort])]
@@ -283,6 +298,11 @@ def _contains(column: str, text: str) -> Q:
     for variant in dict.fromkeys((text, text.upper(), text.lower())):
         found |= Q(**{f"{column}__contains": variant})
     return found
+
+
+def number_saying(text: str) -> Q:
+    """A case number contains the text."""
+    return _contains("value", text_clean(text))
 
 
 def _saying(
@@ -349,9 +369,9 @@ def rows_load(inner: str, params: Sequence[object]) -> list[Case]:
         for case_id, value in cursor.fetchall():
             by_id[case_id].number_values.append(value)
         cursor.execute(
-            f"SELECT case_id, ryid, name, is_minor FROM {person} WHERE case_id IN ({marks}) ORDER BY ryid, id",  # noqa: S608
+            f"SELECT case_id, ryid, name, is_minor, id FROM {person} WHERE case_id IN ({marks}) ORDER BY ryid, id",  # noqa: S608
             list(by_id),
         )
-        for case_id, ryid, name, is_minor in cursor.fetchall():
-            by_id[case_id].suspects.append(Suspect(ryid, name, bool(is_minor)))
+        for case_id, ryid, name, is_minor, pk in cursor.fetchall():
+            by_id[case_id].suspects.append(Suspect(ryid, name, bool(is_minor), pk))
     return rows

@@ -15,8 +15,8 @@ from office.audit.models import AuditRecord
 from office.audit.queries import names_root
 
 LOOKED_DAYS = 7
-# The page that gives many cases out at once; it leaves their ids in the audit.
-EXPORT_PAGE = "ledger-export"
+# The pages that give many cases out at once; they leave their ids in the audit.
+EXPORT_PAGES = ("ledger-export", "clock-export", "custody-export")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def looked_at(case: Case, now: dt.datetime) -> list[Looked]:
     """
     since = now - dt.timedelta(days=LOOKED_DAYS)
     reads = AuditRecord.objects.filter(root_kind="case", action="read", at__gte=since, officer__isnull=False)
-    exported = reads.filter(names_root("case", case.pk), root_id=None, page=EXPORT_PAGE)
+    exported = reads.filter(names_root("case", case.pk), root_id=None, page__in=EXPORT_PAGES)
     found = [*reads.filter(root_id=case.pk).values_list("officer_id", "at"), *exported.values_list("officer_id", "at")]
     times: dict[int, int] = {}
     last: dict[int, dt.datetime] = {}

@@ -23,7 +23,7 @@ from cases.register.services_share import case_lock
 from office.access.actions import Action
 from office.access.queries import require
 from office.access.services import access_copy
-from office.agencies.models import SharingSetting
+from office.agencies.models import Department, SharingSetting
 from office.audit.log import audit_write
 
 
@@ -87,12 +87,12 @@ def fact_correct(
         changed,
         today=timezone.localdate(),
         accepted_on=case.accepted_on,
-        offence_on=_offence_on(case, officer.side),
+        offence_on=offence_on(case, officer.side),
     )
     if errors:
         raise ValidationError({field: [text] for field, text in errors.items()})
-    fresh = _version_new(officer, case, person, held, {code: clean[code] for code in changed}, reason)
-    _columns_write(case)
+    fresh = version_new(officer, case, person, held, {code: clean[code] for code in changed}, reason)
+    columns_write(case)
     audit_write(
         Action.CASE_CORRECT,
         "case",
@@ -100,6 +100,15 @@ def fact_correct(
         detail={"fields": sorted(changed), "person": person.pk if person else None, "version": fresh.version},
     )
     return fresh
+
+
+def unit_set(*, officer, case: Case, unit: Department) -> None:
+    """The department of the officer's side that handles the case from now on. The case is locked by now."""
+    held = fact_current(case, None, officer.side)
+    if held is not None and held.unit_id == unit.pk:
+        return
+    version_new(officer, case, None, held, {}, _("handed over"), unit_id=unit.pk)
+    columns_write(case)
 
 
 def _blank(value: Any) -> Any:
@@ -122,7 +131,7 @@ def _clean(values: Mapping[str, Any], fields: Mapping[str, FactField]) -> dict[s
     return clean
 
 
-def _offence_on(case: Case, side: str) -> dt.date | None:
+def offence_on(case: Case, side: str) -> dt.date | None:
     """The first day of the offence, as the case's own facts say."""
     held = fact_current(case, None, side)
     try:
@@ -131,8 +140,15 @@ def _offence_on(case: Case, side: str) -> dt.date | None:
         return None
 
 
-def _version_new(
-    officer, case: Case, person: Person | None, held: FactVersion | None, changes: Mapping[str, Any], reason: str
+def version_new(
+    officer,
+    case: Case,
+    person: Person | None,
+    held: FactVersion | None,
+    changes: Mapping[str, Any],
+    reason: str,
+    *,
+    unit_id: int | None = None,
 ) -> FactVersion:
     """A new version in the place of the held one. What again equals the ledger's word is no correction any more.
 
@@ -157,7 +173,7 @@ def _version_new(
         reported=reported,
         corrected=corrected,
         withheld=withheld,
-        unit_id=held.unit_id if held else None,
+        unit_id=unit_id or (held.unit_id if held else None),
         recorded_at=timezone.now(),
         recorded_by=officer,
         source=Source.FORM,
@@ -166,7 +182,7 @@ def _version_new(
     )
 
 
-def _columns_write(case: Case) -> None:
+def columns_write(case: Case) -> None:
     """Copy what lists and search need from the facts."""
     state = State()
     state.cases = {case.pk: case}

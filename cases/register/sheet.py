@@ -6,18 +6,22 @@ follows from it. Withheld columns, minors and identity numbers are masked (``mas
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
 
 from cases.procedure.asof import as_of
+from cases.procedure.clock_types import ClockState
 from cases.procedure.loader import load_rules
 from cases.procedure.types import Projection
+from cases.register.clock_lines import custody_order, is_ceiling
 from cases.register.fact_words import LONG, NOT_LISTED, fact_label, fact_value
 from cases.register.masking import Eyes, facts_shown, hides_minor, withholds
 from cases.register.models import Case, CaseNumber, Event, FactVersion, Finding, FindingOrigin, Person, Source
 from cases.register.projection import case_project
+from cases.register.projection_setting import setting_for
 from cases.register.told import Names, current_of, names_of_case, title_for
 from cases.register.words import (
     article_label,
@@ -31,6 +35,7 @@ from cases.register.words import (
 )
 from office.agencies.models import Side
 
+JOINED = "person_joined"
 HANDLER = {Side.POLICE: "zbmj", Side.PROCURATORATE: "cbr"}
 # Parameters that refer to other rows, for the program only.
 UNTOLD_PARAMS = frozenset({"of", "measure_of", "row", "source"})
@@ -74,6 +79,7 @@ class PersonRow:
     since: dt.date | None
     unsettled: bool
     outcome: str
+    term: ClockState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +137,14 @@ def case_sheet(case: Case, eyes: Eyes, now: dt.datetime) -> Sheet:
     facts = list(FactVersion.objects.filter(case=case, current=True).order_by("side", "person_id"))
     seen = [event for event in events if event.shared or eyes.same_side(event.side)]
     live = [event for event in seen if event.voided_by_id is None]
-    projection = case_project(live)
+    projection = case_project(live, setting_for(case))
     known = names_of_case(case, persons.values())
     names = Names(eyes, persons, facts, seen)
     blocks, hidden_facts = _blocks(case, eyes, facts, names, known)
-    rows = _persons(names, projection, now)
+    # Joined by mistake: the joining was voided and nothing else is recorded. The history still names the person.
+    mistaken = {event.person_id for event in seen if event.type == JOINED and event.voided_by_id is not None}
+    mistaken -= {event.person_id for event in live}
+    rows = [row for row in _persons(names, projection, now) if row.person.pk not in mistaken]
     return Sheet(
         case=case,
         eyes=eyes,
@@ -179,9 +188,18 @@ def _persons(names: Names, projection: Projection, now: dt.datetime) -> list[Per
                 since=today.since.get(pk),
                 unsettled=bool({f"person:{pk}", f"measure:{pk}"} & projection.unsettled),
                 outcome=outcome_label(state.outcome_code) if state else "",
+                term=measure_term(projection.clocks, pk, held=pk in today.custody),
             )
         )
     return rows
+
+
+def measure_term(clocks: Iterable[ClockState], person: int, *, held: bool) -> ClockState | None:
+    """The term with which the person's custody ends first; who is not held has the longest duration of the measure
+    (bail, residential surveillance)."""
+    own = [state for state in clocks if state.person == person and state.open]
+    fits = [state for state in own if (state.custody_end if held else is_ceiling(state))]
+    return min(fits, key=custody_order, default=None)
 
 
 def _events(eyes: Eyes, seen: list[Event], names: Names, case: Case) -> list[EventRow]:

@@ -1,5 +1,7 @@
 """The case list, one case, and the versions of its facts."""
 
+import datetime as dt
+
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -10,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cases.procedure import ClockState
+from cases.register.desk import desk_of
 from cases.register.forms_list import CaseFilterForm
 from cases.register.front import LIST_EYES, number_of
 from cases.register.masking import eyes_of, name_shown, title_shown
@@ -21,15 +25,19 @@ from cases.register.parts import (
     person_table,
     persons_note,
     stages_of,
+    term_cell,
     timeline_items,
 )
-from cases.register.queries import PAGE_SIZE, case_get, case_page, unit_choices
+from cases.register.parts_clocks import case_terms
+from cases.register.parts_next import next_panel
+from cases.register.queries import PAGE_SIZE, case_get, case_page, custody_terms, unit_choices
 from cases.register.queries_sight import LOOKED_DAYS, grants_of, looked_at, sight_groups
+from cases.register.services import events_visible
 from cases.register.sheet import case_sheet, fact_history
 from cases.register.words import stage_choices, stage_label
 from office.access.actions import Action
 from office.access.queries import can, require
-from office.ui.chips import Chip, Tone
+from office.ui.chips import Chip, ClockChip, Tone
 from office.ui.formats import day, day_short
 from office.ui.html import join, link
 from office.ui.parts import Empty
@@ -41,6 +49,7 @@ NAMES_SHOWN = 2
 def list_columns() -> list[Column]:
     """The heads of the list."""
     return [
+        Column("custody", _("Custody until"), sort="custody_due_on", css="o-fit"),
         Column("number", pgettext("case", "Number"), sort="number", css="o-fit"),
         Column("title", _("Case")),
         Column("persons", _("Suspects"), css="o-suspects"),
@@ -65,9 +74,10 @@ def case_list(request: HttpRequest) -> HttpResponse:
     page = case_page(officer, filters.case_filters(sort), wanted)
     may_export = can(officer, Action.CASE_EXPORT)
     bulk = [BulkAction(_("Export"), reverse("ledger-export"))] if may_export else []
+    now, lasts = timezone.now(), custody_terms(officer, page.rows)
     table = Table(
         columns,
-        [_list_row(case) for case in page.rows],
+        [_list_row(case, lasts.get(case.pk), now) for case in page.rows],
         sort=sort,
         query=request.GET,
         caption=_("Cases"),
@@ -81,6 +91,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         {
             "filters": filters,
             "may_export": may_export,
+            "may_open": can(officer, Action.CASE_OPEN),
             "table": table if page.total else None,
             "empty": None if page.total else _list_empty(officer, filters),
             "pager": Pager(page.number, page.size, page.total, request.GET),
@@ -88,8 +99,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _list_row(case: Case) -> Row:
-    """One case; names of minors are masked in lists, whoever looks."""
+def _list_row(case: Case, term: ClockState | None, now: dt.datetime) -> Row:
+    """One case, the earliest end of custody in front; names of minors are masked in lists, whoever looks."""
     names = [name_shown(LIST_EYES, person) for person in case.suspects]
     told = "、".join(names)
     if len(names) > NAMES_SHOWN:
@@ -112,6 +123,7 @@ def _list_row(case: Case) -> Row:
         )
     return Row(
         cells=(
+            custody_cell(case, term, now),
             format_html('<a class="o-quiet" href="{}">{}</a>', url, number_of(case) or "—"),
             title,
             told or "—",
@@ -122,6 +134,13 @@ def _list_row(case: Case) -> Row:
         ),
         pk=case.pk,
     )
+
+
+def custody_cell(case: Case, term: ClockState | None, now: dt.datetime) -> object:
+    """The chip of the custody that ends first; of a case that is not shared whole by its day alone."""
+    if term is not None:
+        return term_cell(case.pk, term, now)
+    return ClockChip(case.custody_due_on, timezone.localdate(now)) if case.custody_due_on else ""
 
 
 def _list_empty(officer, filters: CaseFilterForm) -> Empty:
@@ -158,6 +177,10 @@ def case_detail(request: HttpRequest, case_id: int) -> HttpResponse:
     grants = grants_of(case, now)
     looked = looked_at(case, now)
     steps = next_steps(officer, case)
+    panel = None
+    if can(officer, Action.CASE_RECORD, case):
+        persons = {row.person.pk: row.person for row in sheet.persons}
+        panel = next_panel(desk_of(officer, case, persons, events_visible(officer, case), now), eyes)
     return render(
         request,
         "cases/register/detail.html",
@@ -167,11 +190,13 @@ def case_detail(request: HttpRequest, case_id: int) -> HttpResponse:
             "today": today,
             "stages": stages_of(sheet),
             "handlers": handlers_of(sheet),
-            "person_table": person_table(sheet, today) if sheet.persons else None,
+            "person_table": person_table(sheet, now) if sheet.persons else None,
             "persons_note": persons_note(sheet),
+            "terms": case_terms(sheet, now),
             "events": timeline_items(officer, case, sheet),
             "sides": blocks_by_side(officer, case, sheet),
             "steps": steps,
+            "panel": panel,
             "main_step": next((step for step in steps if step.main), None),
             "sight": sight_groups(grants),
             "looked": looked,

@@ -1,286 +1,138 @@
-"""Record a step, void an event, correct a fact. A page that has gone stale shows what changed and asks again."""
+"""Record a step: choose it, fill it in, see what it starts, stops and moves, then confirm.
+
+A page that has gone stale shows what changed and asks again. A step that the law refuses shows the article, not a form.
+"""
+
+from collections.abc import Mapping, Sequence
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
-from cases.register.fact_words import fact_label
-from cases.register.forms_record import CorrectForm, RecordForm, VoidForm
-from cases.register.masking import Eyes, eyes_of, name_shown
-from cases.register.models import Case, Event, Person
-from cases.register.moved import CaseMovedOn, events_seen
+from cases.procedure import EventType, load_rules
+from cases.procedure.steps_next import NO_FORM
+from cases.register.desk import ELSEWHERE, desk_of
+from cases.register.drafts import Draft
+from cases.register.effect_words import EffectLine, NameOf, effect_lines
+from cases.register.forms_record import RecordForm
+from cases.register.masking import name_shown
+from cases.register.models import Case, Person
+from cases.register.moved import events_check, events_seen
+from cases.register.parts_next import candidates, choices, elsewhere
 from cases.register.queries import case_get
-from cases.register.queries_record import case_numbers, event_of
-from cases.register.services import (
-    Effects,
-    event_record,
-    event_void,
-    events_offered,
-    events_visible,
-    refusal_text,
-    void_effects,
-    void_refused,
-)
-from cases.register.services_facts import fact_correct, fact_current, fields_open
-from cases.register.sheet import case_sheet
-from cases.register.words import document_label, event_label, stage_label
+from cases.register.queries_record import case_numbers
+from cases.register.seen import moved_lines, name_teller, seen_case
+from cases.register.services import events_preview, events_record, events_visible
+from cases.register.two_step import Shown, look_or_save
+from cases.register.words import article_label, document_label, event_label, zh
 from office.access.actions import Action
 from office.access.queries import require
-from office.ui.formats import day, moment
-from office.ui.parts import Confirm
-
-
-def _seen_case(officer, case: Case) -> tuple[Eyes, str, dict[int, Person]]:
-    """The officer's eyes, the title, and the persons as the case page names them to these eyes."""
-    eyes = eyes_of(officer, case.my_level)
-    sheet = case_sheet(case, eyes, timezone.now())
-    return eyes, sheet.title, {row.person.pk: row.person for row in sheet.persons}
-
-
-def moved_lines(eyes: Eyes, persons: dict[int, Person], moved: CaseMovedOn) -> list[str]:
-    """What changed since the form was opened, in words."""
-    lines = []
-    for change in moved.changes:
-        event = change.event
-        if event is None:
-            lines.append(_("%(field)s was put right meanwhile") % {"field": fact_label(change.field)})
-            continue
-        lines.append(_event_line(eyes, persons, event))
-    return lines or [_("The case was written to; nothing that you can see has changed.")]
-
-
-def _event_line(eyes: Eyes, persons: dict[int, Person], event: Event) -> str:
-    person = persons.get(event.person_id) if event.person_id else None
-    told = event.voids if event.voids_id else event
-    words = {
-        "event": event_label(told.type),
-        "person": f"{name_shown(eyes, person)} " if person else "",
-        "day": day(told.happened_on),
-        "at": moment(event.recorded_at),
-        # Of the other side only the agency is told, as in the history of the case.
-        "who": (event.recorded_by if eyes.same_side(event.side) else None) or event.agency,
-    }
-    if event.voids_id:
-        return _("%(person)s%(event)s (%(day)s) was voided at %(at)s by %(who)s") % words
-    return _("%(person)s%(event)s (%(day)s) was recorded at %(at)s by %(who)s") % words
-
-
-def effect_lines(effects: Effects) -> list[str]:
-    """What a step changes, in words."""
-    lines = []
-    if effects.stage_before != effects.stage_after:
-        lines.append(
-            _("The stage goes from %(before)s to %(after)s.")
-            % {"before": stage_label(effects.stage_before), "after": stage_label(effects.stage_after)}
-        )
-    lines += [_("New finding: %(finding)s") % {"finding": refusal_text(hit)} for hit in effects.found]
-    lines += [_("Settled: %(finding)s") % {"finding": refusal_text(hit)} for hit in effects.settled]
-    return lines
+from office.ui.formats import day
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request: HttpRequest, case_id: int) -> HttpResponse:
-    """Choose a step of the own side (``?type=``), then record it."""
+    """Choose a step (``?type=`` and, of a person, ``&person=``), see what it changes, then record it.
+
+    ``late``: a step of an earlier day is entered now (补录); whether it was lawful then is looked at with its date.
+    """
     officer = request.user
     case = case_get(officer, case_id)
     require(officer, Action.CASE_RECORD, case)
-    eyes, title, persons = _seen_case(officer, case)
-    wanted = request.POST.get("type") or request.GET.get("type", "")
-    kind = next((row for row in events_offered(officer) if row.code == wanted), None)
-    context: dict[str, object] = {"case": case, "title": title}
-    if kind is None:
-        if wanted:
-            raise Http404
-        return render(request, "cases/register/record_choose.html", {**context, "groups": _choices(officer, persons)})
+    eyes, title, persons = seen_case(officer, case)
     held = events_visible(officer, case)
+    desk = desk_of(officer, case, persons, held, timezone.now())
+    wanted = request.POST.get("type") or request.GET.get("type", "")
+    context: dict[str, object] = {"case": case, "title": title}
+    if not wanted:
+        groups = choices(desk, eyes)
+        return render(request, "cases/register/record_choose.html", {**context, "groups": groups})
+    kind = load_rules().events.get(wanted)
+    if kind is None or kind.side == NO_FORM:
+        raise Http404
+    if not desk.may(kind):
+        raise PermissionDenied
+    if kind.code in ELSEWHERE:
+        return redirect(elsewhere(kind, case, request.GET.get("person", "")))
+    late = "late" in request.POST or "late" in request.GET
+    chosen = _chosen(request, persons)
+    # What was typed is kept and refused at its fields, also where the case has moved on meanwhile.
+    posted = request.method == "POST"
+    open_to = candidates(desk, kind, chosen, late or posted)
+    if not late and not posted and not open_to.possible:
+        context |= {"name": event_label(kind.code), "kind": kind, "reasons": open_to.reasons(eyes, persons)}
+        return render(request, "cases/register/record_refused.html", context)
     form = RecordForm(
         request.POST or None,
         kind=kind,
         eyes=eyes,
-        persons=persons.values(),
-        events=held,
+        persons=open_to.persons,
+        events=[event for event in held if chosen is None or event.person_id in (None, chosen.pk)],
         numbers=case_numbers(case),
-        initial={"seen": events_seen(officer, case)},
+        names={pk: name_shown(eyes, person) for pk, person in persons.items()},
+        notes={} if late else open_to.notes,
+        closed={} if late or posted else open_to.closed,
+        initial={"seen": events_seen(officer, case), "person": chosen.pk if chosen else None},
     )
-    changes: list[str] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            event, effects = event_record(
-                officer=officer, case=case, draft=form.draft(), seen=form.cleaned_data["seen"]
-            )
-        except ValidationError as refused:
-            form.refuse(refused)
-        except CaseMovedOn as moved:
-            changes = moved_lines(eyes, persons, moved)
-            form.data = {**form.data.dict(), "seen": moved.seen}
-        else:
-            messages.success(
-                request,
-                _("Recorded: %(event)s (%(day)s).") % {"event": event_label(kind.code), "day": day(event.happened_on)},
-            )
-            for line in effect_lines(effects):
-                messages.info(request, line)
+    shown = Shown()
+    if posted:
+        shown = _looked_at(request, case, kind, form, name_teller(eyes, persons))
+        if shown.saved:
             return redirect("case-detail", case.pk)
     context |= {
         "kind": kind,
+        "late": late,
         "name": event_label(kind.code),
         "document": document_label(kind.code),
+        "decides": kind.decides_zh if zh() else kind.decides_en,
+        "basis": article_label("; ".join(kind.basis)),
         "form": form,
-        "changes": changes,
+        "shown": shown,
+        "changes": moved_lines(eyes, persons, shown.moved) if shown.moved else [],
+        "left_out": [] if late else open_to.reasons(eyes, persons),
         "nobody": kind.scope == "person" and not persons,
     }
-    return render(request, "cases/register/record.html", context)
+    page = "record_effects.html" if request.htmx else "record.html"
+    return render(request, f"cases/register/{page}", context)
 
 
-def _choices(officer, persons: dict[int, Person]) -> list[dict[str, object]]:
-    """The steps of the side in two groups, each with the document it yields."""
-    titles = {"case": _("Steps of the case"), "person": _("Steps on a person")}
-    groups = []
-    for scope, title in titles.items():
-        rows = [
-            {"code": kind.code, "name": event_label(kind.code), "document": document_label(kind.code)}
-            for kind in events_offered(officer)
-            if kind.scope == scope and (scope == "case" or persons)
-        ]
-        if rows:
-            groups.append({"title": title, "rows": rows})
-    return groups
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def void(request: HttpRequest, case_id: int, event_id: int) -> HttpResponse:
-    """Ask for the reason, show what it changes, then void one event of the own agency."""
+def _looked_at(request: HttpRequest, case: Case, kind: EventType, form: RecordForm, tell: NameOf) -> Shown:
+    """What the filled form would change; recorded where the officer has seen just that and confirms it."""
     officer = request.user
-    case = case_get(officer, case_id)
-    require(officer, Action.CASE_VOID, case)
-    event = event_of(officer, case, event_id)
-    if event is None:
-        raise Http404
-    back = reverse("case-detail", args=[case.pk])
-    if void_refused(officer, event):
-        own = event.agency_id == officer.agency_id
-        text = _("This event is void already.") if own else _("An event is voided by the agency that recorded it.")
-        messages.warning(request, text)
-        return redirect(back)
-    eyes, _title, persons = _seen_case(officer, case)
-    form = VoidForm(request.POST or None, initial={"seen": events_seen(officer, case)})
-    changes: list[str] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            event_void(
-                officer=officer, case=case, event=event, reason=form.cleaned_data["reason"],
-                seen=form.cleaned_data["seen"],
-            )  # fmt: skip
-        except ValidationError as refused:
-            form.add_error("reason", refused.messages)
-        except CaseMovedOn as moved:
-            changes = moved_lines(eyes, persons, moved)
-            form.data = {**form.data.dict(), "seen": moved.seen}
-            event = event_of(officer, case, event_id)
-            if event is None or void_refused(officer, event):
-                messages.info(request, _("This event is void already."))
-                return redirect(back)
-        else:
-            messages.success(request, _("Voided: %(event)s.") % {"event": event_label(event.type)})
-            return redirect(back)
-    person = persons.get(event.person_id) if event.person_id else None
-    if changes:
-        messages.warning(request, _("The case has moved on since you opened this page; check and confirm again."))
-        for line in changes:
-            messages.info(request, line)
-    confirm = Confirm(
-        title=pgettext("void", "Void an event"),
-        lead=_("%(person)s%(event)s of %(day)s will no longer count; it stays in the history, struck out.")
-        % {
-            "person": f"{name_shown(eyes, person)} " if person else "",
-            "event": event_label(event.type),
-            "day": day(event.happened_on),
-        },
-        submit=pgettext("void", "Void"),
-        cancel_url=back,
-        effects=effect_lines(void_effects(officer, case, event)) or [_("Stage and findings stay as they are.")],
-        form=form,
-        danger=True,
-    )
-    return render(request, "office/ui/confirm.html", {"confirm": confirm})
+
+    def look() -> tuple[object, Sequence[EffectLine]]:
+        seen = form.cleaned_data["seen"]
+        events_check(officer, case, seen)
+        drafts, effects = events_preview(officer=officer, case=case, drafts=form.drafts())
+        return (case.pk, seen, [content_of(draft) for draft in drafts]), effect_lines(effects, tell)
+
+    def save() -> None:
+        seen = form.cleaned_data["seen"]
+        events, effects = events_record(officer=officer, case=case, drafts=form.drafts(), seen=seen)
+        told = {"event": event_label(kind.code), "day": day(events[0].happened_on)}
+        messages.success(request, _("Recorded: %(event)s (%(day)s).") % told)
+        for line in effect_lines(effects, tell):
+            messages.info(request, str(line))
+
+    return look_or_save(request, form, look, save, form.refuse)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def correct(request: HttpRequest, case_id: int) -> HttpResponse:
-    """Put right what the own side says of the case, or of one person (``?person=``)."""
-    officer = request.user
-    case = case_get(officer, case_id)
-    require(officer, Action.CASE_CORRECT, case)
-    eyes, title, persons = _seen_case(officer, case)
-    person = _person_chosen(request, persons)
-    held = fact_current(case, person, officer.side)
-    values = held.values if held else {}
-    fields = fields_open(eyes, case, person, values)
-    form = CorrectForm(
-        request.POST or None, facts=fields, values=values, initial={"version": held.version if held else 0}
-    )
-    changes: list[str] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            fresh = fact_correct(
-                officer=officer,
-                eyes=eyes,
-                case=case,
-                person=person,
-                values=form.values(),
-                reason=form.cleaned_data["reason"],
-                seen_version=form.cleaned_data["version"],
-            )
-        except ValidationError as refused:
-            form.refuse(refused)
-        except CaseMovedOn as moved:
-            changes = moved_lines(eyes, persons, moved)
-            form.data = {**form.data.dict(), "version": moved.seen}
-        else:
-            if fresh is None:
-                messages.info(request, _("Nothing was changed."))
-            else:
-                messages.success(request, _("Put right; what the ledger reported stays in the history."))
-            return redirect("case-detail", case.pk)
-    return render(
-        request,
-        "cases/register/correct.html",
-        {
-            "case": case,
-            "title": title,
-            "form": form if fields else None,
-            "changes": changes,
-            "person": person,
-            "name": name_shown(eyes, person) if person else "",
-            "others": _correctable(officer, eyes, case, persons, person),
-        },
-    )
+def content_of(draft: Draft) -> tuple[object, ...]:
+    """All that a draft says."""
+    who = draft.person.pk if draft.person else None
+    params = tuple(sorted(draft.params.items()))
+    return draft.type, draft.happened_at.isoformat(), draft.precise, who, params, draft.document_no
 
 
-def _person_chosen(request: HttpRequest, persons: dict[int, Person]) -> Person | None:
+def _chosen(request: HttpRequest, persons: Mapping[int, Person]) -> Person | None:
+    """The person named in the address."""
     text = request.GET.get("person", "")
     if not text:
         return None
     if not text.isdigit() or int(text) not in persons:
         raise Http404
     return persons[int(text)]
-
-
-def _correctable(
-    officer, eyes: Eyes, case: Case, persons: dict[int, Person], chosen: Person | None
-) -> list[dict[str, object]]:
-    """What else can be corrected: the case, and each person of whom this side tells something."""
-    base = reverse("fact-correct", args=[case.pk])
-    rows: list[dict[str, object]] = []
-    if chosen is not None:
-        rows.append({"url": base, "name": _("The case")})
-    for person in persons.values():
-        if person is not chosen and fields_open(eyes, case, person, {}):
-            rows.append({"url": f"{base}?person={person.pk}", "name": name_shown(eyes, person)})
-    return rows

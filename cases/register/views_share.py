@@ -97,7 +97,7 @@ def _preview(request: HttpRequest, case: Case, form: ShareForm) -> dict[str, obj
         "knows_later": case.has_minor and receiver.officer_id is None and data["level"] >= Level.WORK,
         "handlers": handlers_of(sheet),
         "stages": stages_of(sheet),
-        "person_table": person_table(sheet, timezone.localdate(now)),
+        "person_table": person_table(sheet, now),
         "events": timeline_items(None, case, sheet),
     }
 

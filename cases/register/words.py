@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext, pgett
 from django.utils.translation import gettext as _
 
 from cases.procedure import words
+from cases.procedure.gate_types import Refusal
 from cases.procedure.loader import load_rules
 from cases.register.fact_words import fact_label
 from office.front.registry import Words
@@ -109,6 +110,11 @@ def finding_label(code: str, params: Mapping[str, Any]) -> str:
     for name in ("row_key", "by"):
         filled[name] = row_words(str(filled[name]))
     return str(own).format(**filled)
+
+
+def refusal_label(refusal: Refusal) -> str:
+    """Why a step may not be taken, with the article."""
+    return words.refusal_text(load_rules(), refusal, zh())
 
 
 def row_words(key: str) -> str:

@@ -8,8 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.register.clock_lines import clock_url
 from cases.register.intake import intake_write
 from cases.register.models import Case, CaseAccess, CaseGrant
+from cases.register.models_clocks import Clock
 from cases.register.queries import (
     CaseFilters,
     case_find,
@@ -17,6 +19,7 @@ from cases.register.queries import (
     case_page,
     cases_chosen,
     custody_now,
+    custody_terms,
     text_clean,
     unsettled_now,
 )
@@ -27,10 +30,11 @@ from office.access.roles import Role
 from office.access.services import access_copy, access_rebuild, grant_give, grants_withdraw
 from office.audit.models import AuditRecord
 from tests.case_factories import ajbh, case_make, intake_of, police_report
+from tests.clock_factories import clock_make
 from tests.factories import County, county, fresh
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 12
+MOST_QUERIES = 13
 
 
 @pytest.fixture
@@ -232,7 +236,7 @@ def test_a_case_comes_with_its_level_in_one_query(home):
         assert (found.pk, Level(found.my_level), len(asked)) == (case.pk, level, 1)
 
 
-def test_the_list_page_asks_at_most_twelve_queries(home, client):
+def test_the_list_page_asks_at_most_thirteen_queries(home, client):
     many(home, 30)
     client.force_login(legal(home))
     url = reverse("case-list")
@@ -287,3 +291,56 @@ def test_text_as_typed():
     assert text_clean("  Ａ１３　０７  ") == "A13 07"
     assert text_clean("刑捕受[2026]１号（一）") == "刑捕受[2026]1号（一）"
     assert len(text_clean("长" * 300)) == 100
+
+
+def custody_until(case: Case, days: int, *, key: str = "P17:1:x", hidden: int = 0) -> None:
+    """The case as it is with a term of custody that ends in so many days."""
+    due = timezone.localdate() + dt.timedelta(days=days)
+    person = case.persons.get().pk
+    row = clock_make(case, due, key=key, person=person, custody_end=True)
+    Case.objects.filter(pk=case.pk).update(custody_due_on=row.alarm_on, custody_due_key=key, hidden_from=hidden)
+    case.refresh_from_db()
+    access_copy(Case, [case])
+
+
+@pytest.fixture
+def held(home) -> list[Case]:
+    """Four cases: custody ends in nine days, in two, was over yesterday, nobody is held."""
+    cases = many(home, 4)
+    Clock.objects.all().delete()
+    Case.objects.update(custody_due_on=None, custody_due_key="")
+    for case in cases:
+        case.refresh_from_db()
+    for case, days in zip(cases, (9, 2, -1), strict=False):
+        custody_until(case, days)
+    return cases
+
+
+def test_the_end_of_custody_leads_each_row_orders_the_list_and_filters_it(home, held, client):
+    nine, two, over, free = held
+    officer = legal(home)
+    order = CaseFilters(sort="custody", descending=False)
+    assert all_pages(officer, order, size=3) == [over.pk, two.pk, nine.pk, free.pk]
+    assert all_pages(officer, CaseFilters(custody=True, sort="custody", descending=False)) == [over.pk, two.pk, nine.pk]
+    near = CaseFilters(custody=True, custody_to=timezone.localdate() + dt.timedelta(days=7), sort="custody")
+    assert all_pages(officer, near) == [two.pk, over.pk]
+    client.force_login(officer)
+    html = client.get(reverse("case-list") + "?sort=custody").content.decode()
+    heads = html.partition("<thead>")[2].partition("</thead>")[0]
+    assert heads.index("羁押至") < heads.index("案件")
+    first, *_others = html.partition("<tbody>")[2].split("</tr>")
+    assert "逾 1 天" in first and clock_url(over.pk, "P17:1:x") in first
+    near_page = client.get(reverse("case-list") + "?custody=week").content.decode()
+    assert "剩 2 天" in near_page and "逾 1 天" in near_page and "剩 9 天" not in near_page
+
+
+def test_of_a_case_not_shared_whole_the_stored_end_of_custody_tells_the_other_side_nothing(home, held):
+    nine, two, over, free = held
+    custody_until(over, -1, key="kept", hidden=2)
+    theirs = fresh(home.officers[Role.RESIDENT_PROSECUTOR])
+    assert over.pk not in all_pages(theirs, CaseFilters(custody=True))
+    order = all_pages(theirs, CaseFilters(sort="custody", descending=False))
+    assert order[:2] == [two.pk, nine.pk] and set(order[2:]) == {over.pk, free.pk}
+    rows = {case.pk: case for case in case_page(theirs, CaseFilters()).rows}
+    assert rows[over.pk].custody_due_key != "kept"
+    assert set(custody_terms(theirs, rows.values())) == {nine.pk, two.pk}

@@ -44,6 +44,27 @@ def prosecutor(made, case):
     return fresh(officer)
 
 
+@pytest.fixture
+def manager(made, case):
+    """The case office, which accepts what the police hand over."""
+    officer = made.officers[Role.CASE_MANAGER]
+    with acting_as(made.officers[Role.POLICE_LEGAL]):
+        grant_give(root=case, principal=officer.principal, level=Level.WORK, reason="办案", basis="工作办法第六条")
+    return fresh(officer)
+
+
+def reviewed(police, manager, case):
+    """The case is with the prosecution."""
+    record(police, case, "transfer_for_prosecution", "2026-05-06")
+    record(manager, case, "prosecution_review_acceptance", "2026-05-06")
+
+
+def asked(police, case, day="2026-03-05"):
+    """Approval of the arrest is asked for, and both sides know."""
+    event = record(police, case, "arrest_request", day)
+    Event._base_manager.filter(pk=event.pk).update(shared=True)
+
+
 def record(officer, case, kind, day, *, person=True, seen=None, document="", **params):
     """Record one step as this officer."""
     case = Case.objects.get(pk=case.pk)
@@ -80,8 +101,8 @@ def test_a_measure_ends_the_earlier_one(police, case):
 
 
 def test_only_the_own_sides_steps_are_offered(police, prosecutor, case):
-    assert {kind.side for kind in events_offered(police)} == {"police"}
-    assert {kind.side for kind in events_offered(prosecutor)} == {"procuratorate", "court"}
+    assert {kind.side for kind in events_offered(police)} == {"police", "both"}
+    assert {kind.side for kind in events_offered(prosecutor)} == {"procuratorate", "court", "both"}
     assert "void" not in {kind.code for kind in (*events_offered(police), *events_offered(prosecutor))}
     with pytest.raises(PermissionDenied):
         record(police, case, "arrest_approval", "2026-03-08")
@@ -117,15 +138,19 @@ def test_what_the_law_refuses_is_refused_with_the_article(police, case, what, ki
     assert Event.objects.count() == before
 
 
-def test_a_third_return_is_refused(prosecutor, case):
-    for round_no, day in (("1", "2026-05-20"), ("2", "2026-07-20")):
+def test_a_third_return_is_refused(police, manager, prosecutor, case):
+    reviewed(police, manager, case)
+    for round_no, day, back in (("1", "2026-05-20", "2026-06-10"), ("2", "2026-07-01", "2026-07-28")):
         record(prosecutor, case, "supplementary_investigation_return", day, round=round_no)
-    told = refused(prosecutor, case, "supplementary_investigation_return", "2026-09-20")
+        record(police, case, "transfer_for_prosecution", back)
+        record(manager, case, "prosecution_review_acceptance", back)
+    told = refused(prosecutor, case, "supplementary_investigation_return", "2026-08-20")
     assert "第175条" in told["__all__"][0]
     assert "二次为限" in told["__all__"][0]
 
 
-def test_a_second_return_without_a_first_is_refused_at_its_field(prosecutor, case):
+def test_a_second_return_without_a_first_is_refused_at_its_field(police, manager, prosecutor, case):
+    reviewed(police, manager, case)
     told = refused(prosecutor, case, "supplementary_investigation_return", "2026-05-20", round="2")
     assert list(told) == ["round"]
 
@@ -136,6 +161,7 @@ def test_impossible_days(police, case):
 
 
 def test_what_has_to_be_known_is_recorded_with_its_finding(police, prosecutor, case):
+    asked(police, case)
     decision = record(prosecutor, case, "arrest_non_approval", "2026-03-10", reason="N3")
     record(prosecutor, case, "decision_served", "2026-03-10", of=decision.source_key)
     record(police, case, "release", "2026-03-12")
@@ -154,7 +180,8 @@ def test_the_step_that_mends_a_reported_breach_is_not_refused(made, police):
     assert Finding.objects.filter(case=case, code="measure_before_filing").exists()
 
 
-def test_a_reference_settles_person_and_decision(prosecutor, case):
+def test_a_reference_settles_person_and_decision(police, prosecutor, case):
+    asked(police, case)
     decision = record(prosecutor, case, "arrest_approval", "2026-03-10")
     served = record(prosecutor, case, "decision_served", "2026-03-11", person=False, of=decision.source_key)
     assert served.person_id == decision.person_id
@@ -202,11 +229,11 @@ def test_a_stale_page_is_told_what_changed(police, case):
     record(police, case, "transfer_for_prosecution", "2026-05-06", seen=moved.value.seen)
 
 
-def test_a_refusal_tells_nothing_hidden(made, police, prosecutor, case):
-    record(prosecutor, case, "arrest_review_acceptance", "2026-03-05")
-    record(prosecutor, case, "arrest_non_approval", "2026-03-10", reason="N2")
+def test_a_refusal_tells_nothing_hidden(made, police, manager, prosecutor, case):
+    record(manager, case, "arrest_review_acceptance", "2026-03-05")
+    record(prosecutor, case, "arrest_non_approval", "2026-03-10", reason="N3")
     assert not Event.objects.filter(case=case, side="procuratorate", shared=True).exists()
-    record(police, case, "arrest", "2026-03-12")
+    record(police, case, "arrest", "2026-03-12 09:00")
     assert Finding.objects.filter(case=case, code="arrest_after_non_approval").exists()
 
 
