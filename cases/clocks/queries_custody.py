@@ -1,0 +1,172 @@
+"""Who is in custody, since when, and until when the law lets it last.
+
+Officers who see cases see the persons of their cases. A detention centre sees who is held in the cases of its own
+joint office (``Action.CUSTODY_SEE``): name, number, measure, days of the term, extensions and notices, and nothing else
+of a case; it has no grant on any case. What one side keeps to itself is not told to the other: of a case that is not
+shared whole the persons are told anew from the events that the officer's side may see.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from cases.clocks.board import held_at
+from cases.procedure import ClockState, ClockStatus, as_of, load_rules
+from cases.register.clock_lines import custody_order
+from cases.register.hidden import open_to
+from cases.register.models import Case, Event, MeasureInterval
+from cases.register.models_clocks import OPEN, Clock
+from cases.register.projection import case_project
+from cases.register.projection_clocks import clock_state_of
+from cases.register.projection_setting import settings_for
+from cases.register.queries import cases_listed
+from cases.register.queries_list import Suspect
+from office.access.actions import Action
+from office.access.queries import require, visible_rows
+
+# 看守所期满提示: what a detention centre owes within the last seven days (RULES 615).
+NOTICE = "P32"
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Inmate:
+    """One person in custody, with no more than whoever keeps the person has to know.
+
+    ``term`` is the term that is up first and with it custody; none where none is recorded. ``notice``: whether the
+    detention centre's notice is owed or given.
+    """
+
+    name: Suspect
+    numbers: tuple[str, ...]
+    measure: str
+    since: dt.date
+    term: ClockState | None
+    notice: ClockState | None
+    unsettled: bool
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """What ends first stands first; whose custody has no known end stands apart at the end, the longest first."""
+        known = custody_order(self.term)[:2] if self.term else (True, dt.date.max)
+        return (*known, self.since, self.name.ryid)
+
+    @property
+    def endless(self) -> bool:
+        """Whether nobody can say when custody ends: no term on record, or none whose start is."""
+        return self.term is None or self.term.alarm is None
+
+
+@dataclass(frozen=True, slots=True)
+class Held(Inmate):
+    """The same with the case, for officers who see it."""
+
+    case: Case
+    handler: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A person in custody by keys."""
+
+    case_id: int
+    person_id: int
+    measure: str
+    since: dt.date
+    clocks: tuple[ClockState, ...]
+
+
+def custody_list(officer, now: dt.datetime) -> list[Held]:
+    """Everybody in custody in the cases that the officer sees, what ends first on top."""
+    require(officer, Action.CASE_SEE)
+    found = list(_found(officer, visible_rows(Case, officer).values("root_id"), now))
+    own = {"police": "police_handler", "procuratorate": "procuratorate_handler"}.get(officer.side, "")
+    rows = [
+        Held(**_inmate(one, case, person), case=case, handler=getattr(case, own) if own else "")
+        for one, case, person in _told(officer, found)
+    ]
+    return sorted(rows, key=lambda row: row.order)
+
+
+def custody_inmates(officer, now: dt.datetime) -> list[Inmate]:
+    """Everybody in custody in the officer's joint office, for its detention centre. Tells nothing of the cases."""
+    require(officer, Action.CUSTODY_SEE)
+    cases = Case.objects.filter(office_id=officer.agency.office_id).values("pk")
+    found = list(_found(officer, cases, now))
+    rows = [Inmate(**_inmate(one, case, person)) for one, case, person in _told(officer, found)]
+    return sorted(rows, key=lambda row: row.order)
+
+
+def _told(officer, found: list[_Found]) -> Iterator[tuple[_Found, Case, Suspect]]:
+    """With the cases as lists tell them to this side. The cases were found to be in the officer's reach."""
+    ids = list(dict.fromkeys(one.case_id for one in found))
+    cases: dict[int, Case] = {}
+    for start in range(0, len(ids), CHUNK):
+        cases |= cases_listed(officer, ids[start : start + CHUNK])
+    for one in found:
+        case = cases[one.case_id]
+        person = next((known for known in case.suspects if known.pk == one.person_id), None)
+        if person is not None:
+            yield one, case, person
+
+
+def _inmate(one: _Found, case: Case, person: Suspect) -> dict[str, object]:
+    ends = sorted((state for state in one.clocks if state.custody_end and state.open), key=custody_order)
+    notices = [state for state in one.clocks if state.rule == NOTICE and state.status != ClockStatus.VOID]
+    return {
+        "name": person,
+        "numbers": tuple(case.number_values[:1]),
+        "measure": one.measure,
+        "since": one.since,
+        "term": ends[0] if ends else None,
+        "notice": max(notices, key=lambda state: (state.open, state.key), default=None),
+        "unsettled": any(state.unsettled for state in ends),
+    }
+
+
+def _found(officer, cases: QuerySet, now: dt.datetime) -> Iterator[_Found]:
+    """Who is held, by the stored rows; in cases not shared whole, told anew."""
+    whole = Q(case__hidden_from__in=open_to(officer.side))
+    intervals = MeasureInterval.objects.filter(custody=True, case_id__in=cases)
+    held: dict[tuple[int, int], tuple[str, dt.datetime]] = {}
+    rows = intervals.filter(whole, held_at(now)).order_by("starts_at", "pk")
+    for case_id, person_id, measure, since in rows.values_list("case_id", "person_id", "measure", "starts_at"):
+        held[case_id, person_id] = (measure, since)
+    states: dict[tuple[int, int], list[ClockState]] = defaultdict(list)
+    clocks = Clock.objects.filter(
+        Q(custody_end=True, status__in=OPEN) | Q(rule=NOTICE),
+        case_id__in={case_id for case_id, _person in held},
+        person_id__isnull=False,
+        hidden_from__in=open_to(officer.side),
+    )
+    for clock in clocks.order_by("pk"):
+        states[clock.case_id, clock.person_id].append(clock_state_of(clock))
+    for (case_id, person_id), (measure, since) in held.items():
+        day = timezone.localtime(since).date()
+        yield _Found(case_id, person_id, measure, day, tuple(states[case_id, person_id]))
+    hidden = Event.objects.filter(shared=False).exclude(side=officer.side).values("pk")
+    partly = intervals.exclude(whole).filter(held_at(now) | Q(end_event_id__in=hidden))
+    yield from _told_anew(officer, set(partly.values_list("case_id", flat=True)), now)
+
+
+def _told_anew(officer, case_ids: Iterable[int], now: dt.datetime) -> Iterator[_Found]:
+    """Of cases of which the other side keeps something: who is held as far as this side may see."""
+    case_ids = sorted(case_ids)
+    if not case_ids:
+        return
+    events: dict[int, list[Event]] = defaultdict(list)
+    seen = Event.objects.filter(Q(shared=True) | Q(side=officer.side), case_id__in=case_ids)
+    for event in seen.filter(voided_by=None, voids=None).order_by("pk"):
+        events[event.case_id].append(event)
+    offices = dict(Case.objects.filter(pk__in=case_ids).values_list("pk", "office_id"))
+    settings, rules = settings_for(offices.values()), load_rules()
+    for case_id in case_ids:
+        projection = case_project(events[case_id], settings[offices[case_id]])
+        today = as_of(projection, now, rules)
+        for person_id in today.custody:
+            clocks = tuple(state for state in projection.clocks if state.person == person_id)
+            yield _Found(case_id, person_id, today.current[person_id], today.since[person_id], clocks)

@@ -1,0 +1,202 @@
+"""Working on re-computations in the background: claims, chunks, taking up what was left.
+
+A job is claimed for a minute at a time by writing a token into it. A chunk of cases is projected in transactions of
+its own, then the cursor moves if the token is still ours. A worker killed between the two leaves one chunk to be done
+again, which then finds nothing to write: history holds each move once.
+"""
+
+import logging
+import time
+import uuid
+from collections import deque
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db import IntegrityError, OperationalError, connection
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from cases.clocks.services import CHUNK, clocks_recompute, clocks_touched_by
+from cases.recompute.models import UNFINISHED, JobKind, JobState, RecomputeJob
+from cases.register.models import Case
+from cases.register.models_clocks import Clock, ClockChange
+from office.access.context import Purpose, acting_as
+from office.audit.log import audit_write
+from office.workdays.queries import calendar_now
+
+log = logging.getLogger(__name__)
+
+PURPOSE = Purpose("recompute.work")
+LEASE = timedelta(seconds=60)
+# Who waits for SQLite's write lock asks for it every 100 ms at most: a longer pause lets each waiting page in.
+GAP = 0.12
+FAILED_NAMED = 50
+# Chunks that are looked up at once.
+AHEAD = 20
+
+
+class ClaimLost(Exception):
+    """Another worker has the job now."""
+
+
+class Work:
+    """One claim on one job."""
+
+    def __init__(self, job: RecomputeJob, token: str) -> None:
+        self.job, self.token = job, token
+        self._ahead: deque[int] = deque()
+
+    def move(self, **columns: Any) -> None:
+        """Move the job on, if it is still ours."""
+        columns |= {"lease_until": timezone.now() + LEASE, "attempts": 0}
+        with acting_as(PURPOSE):
+            if not RecomputeJob.objects.filter(pk=self.job.pk, lease_token=self.token).update(**columns):
+                raise ClaimLost
+        for name, value in columns.items():
+            setattr(self.job, name, value)
+
+    def step(self) -> bool:
+        """One chunk; whether there is more."""
+        if self.job.state == JobState.WAITING:
+            self._start()
+            return True
+        ids = self._next()
+        if not ids:
+            self._finish()
+            return False
+        moved, failed = self._cases(ids)
+        job = self.job
+        detail = job.detail
+        if failed:
+            detail = {**detail, "failed": [*detail.get("failed", ()), *failed][:FAILED_NAMED]}
+        self.move(
+            cursor=ids[-1], done=job.done + len(ids), moved=job.moved + moved, failed=job.failed + len(failed),
+            detail=detail,
+        )  # fmt: skip
+        return True
+
+    def _start(self) -> None:
+        """Count once how many there are; the figure is for the bar only."""
+        with acting_as(PURPOSE, writes=False):
+            total = cases_of(self.job).count()
+            provisional = _provisional(self.job)
+        detail = {**self.job.detail, "provisional": provisional}
+        self.move(state=JobState.RUNNING, started_at=timezone.now(), total=total, detail=detail)
+
+    def _next(self) -> list[int]:
+        """The next chunk. Looked up for several chunks at a time: on a large register finding takes as long as
+        computing."""
+        if not self._ahead:
+            with acting_as(PURPOSE, writes=False):
+                self._ahead.extend(cases_of(self.job, after=self.job.cursor)[: CHUNK * AHEAD])
+        return [self._ahead.popleft() for _one in range(min(CHUNK, len(self._ahead)))]
+
+    def _cases(self, ids: Sequence[int]) -> tuple[int, list[int]]:
+        """Terms that moved, and cases that could not be computed: one such must not keep the others waiting."""
+        try:
+            return clocks_recompute(ids, cause=self.job.kind, job_id=self.job.pk), []
+        except OperationalError:
+            raise
+        except Exception:
+            if len(ids) == 1:
+                log.exception("recompute job %s: case %s could not be computed", self.job.pk, ids[0])
+                return 0, list(ids)
+        moved, failed = 0, []
+        for case_id in ids:
+            some, broken = self._cases([case_id])
+            moved, failed = moved + some, failed + broken
+        return moved, failed
+
+    def _finish(self) -> None:
+        job = self.job
+        with acting_as(PURPOSE, writes=False):
+            moved = ClockChange.objects.filter(job_id=job.pk).count()
+            confirmed = max(0, job.detail.get("provisional", 0) - _provisional(job))
+        # Cases that a killed worker or a form wrote meanwhile are up to date and no longer found.
+        done = max(job.done, job.total or 0)
+        with acting_as(PURPOSE):
+            audit_write(
+                "recompute.done", "office", job.office_id,
+                detail={"job": job.pk, "kind": job.kind, "cases": done, "moved": moved, "failed": job.failed},
+            )  # fmt: skip
+            self.move(state=JobState.DONE, finished_at=timezone.now(), done=done, moved=moved, confirmed=confirmed)
+
+
+def cases_of(job: RecomputeJob, *, after: int = 0) -> QuerySet[Any]:
+    """The keys of the cases that the job looks at, in order.
+
+    A calendar bears on terms whose run holds a day that changed and on provisional ones; rules and readings may bear
+    on any case.
+    """
+    if job.kind != JobKind.CALENDAR:
+        return Case.objects.filter(office_id=job.office_id, pk__gt=after).order_by("pk").values_list("pk", flat=True)
+    touched = clocks_touched_by(version=calendar_now().version, days=job.days)
+    touched = touched.filter(case__office_id=job.office_id, case_id__gt=after)
+    return touched.order_by("case_id").values_list("case_id", flat=True).distinct()
+
+
+def _provisional(job: RecomputeJob) -> int:
+    """Provisional terms; only a calendar takes the mark away."""
+    if job.kind != JobKind.CALENDAR:
+        return 0
+    return Clock.objects.filter(case__office_id=job.office_id, provisional=True).count()
+
+
+# ---- claims -------------------------------------------------------------------------------------
+
+
+def job_claim(job_id: int) -> Work | None:
+    """Claim a job that has work and that nobody holds."""
+    token, now = uuid.uuid4().hex, timezone.now()
+    free = Q(lease_until=None) | Q(lease_until__lte=now)
+    with acting_as(PURPOSE):
+        mine = RecomputeJob.objects.filter(free, pk=job_id, state__in=UNFINISHED).update(
+            lease_token=token, lease_until=now + LEASE, attempts=F("attempts") + 1
+        )
+    return Work(RecomputeJob.objects.get(pk=job_id), token) if mine else None
+
+
+def _release(work: Work, wait: timedelta = timedelta(0)) -> None:
+    until = timezone.now() + wait if wait else None
+    with acting_as(PURPOSE):
+        RecomputeJob.objects.filter(pk=work.job.pk, lease_token=work.token).update(lease_until=until, lease_token="")
+
+
+def job_advance(job_id: int, *, seconds: float) -> bool:
+    """Work on a job for about so long. Answers whether it has more to do. May run twice, anywhere."""
+    work = job_claim(job_id)
+    if work is None:
+        return False
+    ends = time.monotonic() + seconds
+    more = True
+    try:
+        while more and time.monotonic() < ends:
+            more = work.step()
+            if more and connection.vendor == "sqlite":
+                time.sleep(GAP)
+    except ClaimLost:
+        return False
+    except Exception:
+        log.exception("recompute job %s stopped; it is tried again", job_id)
+        _release(work, timedelta(seconds=min(300, 5 * 2 ** min(work.job.attempts, 6))))
+        return False
+    _release(work)
+    return more
+
+
+def jobs_left() -> list[int]:
+    """Jobs with work that nobody holds, the oldest first: what the sweeper starts again."""
+    free = Q(lease_until=None) | Q(lease_until__lte=timezone.now())
+    return list(
+        RecomputeJob.objects.filter(free, state__in=UNFINISHED).order_by("pk").values_list("pk", flat=True)[:50]
+    )
+
+
+def job_once(**columns: Any) -> RecomputeJob | None:
+    """Make a job; nothing where the database says that there is one already."""
+    try:
+        with acting_as(PURPOSE):
+            return RecomputeJob.objects.create(created_at=timezone.now(), **columns)
+    except IntegrityError:
+        return None
