@@ -1,0 +1,142 @@
+"""What can be done to a hand-over, in which state, with which form."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from cases.handover import services
+from cases.handover.forms import AcceptForm, NoteForm, ReturnForm, SendForm
+from cases.handover.models import Handover, HandoverState
+from cases.handover.queries import receiving_departments
+from cases.register.models import Case
+from office.access.actions import Action
+from office.access.queries import can
+
+MISSING = "missing-"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act: who may, in which states, and what it does."""
+
+    code: str
+    label: Any
+    action: Action
+    states: tuple[HandoverState, ...]
+    form: type[NoteForm]
+    run: Callable[[Any, Handover, Mapping[str, Any], Mapping[str, str]], Any]
+    done: Any
+    main: bool = False
+    danger: bool = False
+    help: Any = ""
+
+
+def _send(officer, handover, data, post):
+    return services.handover_send(
+        officer=officer, handover=handover, document_no=data["document_no"], note=data["note"], seen=data["seen"]
+    )
+
+
+def _send_back(officer, handover, data, post):
+    return services.handover_send_back(officer=officer, handover=handover, note=data["note"], seen=data["seen"])
+
+
+def _drop(officer, handover, data, post):
+    return services.handover_drop(officer=officer, handover=handover, note=data["note"], seen=data["seen"])
+
+
+def _return(officer, handover, data, post):
+    missing = {
+        int(name.removeprefix(MISSING)): value
+        for name, value in post.items()
+        if name.startswith(MISSING) and name.removeprefix(MISSING).isdigit()
+    }
+    return services.handover_return(
+        officer=officer,
+        handover=handover,
+        note=data["note"],
+        missing=missing,
+        seen=data["seen"],
+        ground=data["ground"],
+    )
+
+
+def _accept(officer, handover, data, post):
+    department = receiving_departments(officer).get(pk=data["department"])
+    acceptance = services.Acceptance(data["bmsah"], data["tysah"], department)
+    return services.handover_accept(
+        officer=officer, handover=handover, acceptance=acceptance, note=data["note"], seen=data["seen"]
+    )
+
+
+ACTS = {
+    act.code: act
+    for act in (
+        Act(
+            "send",
+            pgettext_lazy("hand-over", "Passed: send it"),
+            Action.HANDOVER_CHECK,
+            (HandoverState.LEGAL,),
+            SendForm,
+            _send,
+            gettext_lazy("Sent; the step is recorded and the case office has been told."),
+            main=True,
+            help=gettext_lazy("Records the request or transfer of today and lets the case office work on the case."),
+        ),
+        Act(
+            "send-back",
+            pgettext_lazy("hand-over", "Send back to the unit"),
+            Action.HANDOVER_CHECK,
+            (HandoverState.LEGAL,),
+            NoteForm,
+            _send_back,
+            gettext_lazy("Sent back to the unit."),
+        ),
+        Act(
+            "accept",
+            pgettext_lazy("hand-over", "Accept"),
+            Action.HANDOVER_RECEIVE,
+            (HandoverState.SENT,),
+            AcceptForm,
+            _accept,
+            gettext_lazy("Accepted; the department has been given the case."),
+            main=True,
+            help=gettext_lazy("The day of acceptance starts the term of the review."),
+        ),
+        Act(
+            "return",
+            pgettext_lazy("hand-over", "Return for completion"),
+            Action.HANDOVER_RECEIVE,
+            (HandoverState.SENT,),
+            ReturnForm,
+            _return,
+            gettext_lazy("Returned for completion."),
+            help=gettext_lazy("Say beside each material what is missing."),
+        ),
+        Act(
+            "drop",
+            pgettext_lazy("hand-over", "Give up"),
+            Action.HANDOVER_PREPARE,
+            (HandoverState.LEGAL, HandoverState.UNIT, HandoverState.RETURNED),
+            NoteForm,
+            _drop,
+            gettext_lazy("Given up."),
+            danger=True,
+        ),
+    )
+}
+
+
+def acts_open(officer, case: Case, handover: Handover) -> list[Act]:
+    """What this officer can do to it now."""
+    return [act for act in ACTS.values() if handover.state in act.states and can(officer, act.action, case)]
+
+
+def act_form(code: str, officer, handover: Handover, data=None) -> NoteForm:
+    """The form of an act."""
+    options: dict[str, Any] = {"initial": {"seen": handover.version}, "auto_id": f"{code}-%s"}
+    if ACTS[code].form is AcceptForm:
+        options["departments"] = receiving_departments(officer)
+    return ACTS[code].form(data, **options)

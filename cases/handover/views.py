@@ -1,0 +1,200 @@
+"""Pages of hand-overs: the list, preparing one, one of them, and each act on it."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cases.handover import services
+from cases.handover.acts import ACTS, act_form, acts_open
+from cases.handover.forms import HandoverForm, MaterialFormSet, NoteForm, materials_initial
+from cases.handover.models import Handover, HandoverKind, HandoverState
+from cases.handover.parts import handover_table, material_table, names_of, step_items
+from cases.handover.queries import (
+    handover_get,
+    handovers_page,
+    materials_shown,
+    open_of,
+    steps_shown,
+    takes_part,
+)
+from cases.handover.services import HandoverMovedOn
+from cases.handover.words import state_chip
+from cases.register.masking import Eyes
+from cases.register.models import Case, Person
+from cases.register.moved import CaseMovedOn
+from cases.register.queries import case_get
+from cases.register.seen import seen_case
+from office.access.actions import Action
+from office.access.queries import can, require
+from office.agencies.models import Side
+from office.ui.parts import Timeline
+from office.ui.tables import Pager
+
+
+def _case(officer, case_id: int) -> tuple[Case, Eyes, str, dict[int, Person]]:
+    case = case_get(officer, case_id)
+    return case, *seen_case(officer, case)
+
+
+@require_safe
+def handover_list(request: HttpRequest) -> HttpResponse:
+    """What is this officer's turn, or (``?all=1``) every hand-over of the cases in sight."""
+    officer = request.user
+    mine = request.GET.get("all") != "1" and takes_part(officer)
+    require(officer, Action.CASE_SEE)
+    pager = Pager.of(request, handovers_page(officer, mine=mine, offset=0, limit=0)[1])
+    rows, total = handovers_page(officer, mine=mine, offset=pager.offset, limit=pager.limit)
+    context = {"table": handover_table(rows), "pager": pager, "mine": mine, "total": total}
+    return render(request, "cases/handover/list.html", {**context, "takes_part": takes_part(officer)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def handover_new(request: HttpRequest, case_id: int) -> HttpResponse:
+    """The unit prepares a hand-over; ``?kind=`` says which."""
+    officer = request.user
+    case, eyes, title, people = _case(officer, case_id)
+    require(officer, Action.HANDOVER_PREPARE, case)
+    kind = request.POST.get("kind") or request.GET.get("kind") or HandoverKind.ARREST
+    if kind not in HandoverKind.values:
+        raise Http404
+    form = HandoverForm(request.POST or None, eyes=eyes, persons=people.values())
+    materials = MaterialFormSet(request.POST or None, initial=materials_initial(kind), prefix="m")
+    if request.method == "POST" and form.is_valid() and materials.is_valid():
+        try:
+            handover = services.handover_prepare(
+                officer=officer,
+                case=case,
+                kind=kind,
+                persons=form.chosen(),
+                materials=materials.materials(),
+                summary=form.cleaned_data["summary"],
+            )
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Reported to the legal department for its check."))
+            return redirect("handover-detail", case.pk, handover.pk)
+    return render(
+        request,
+        "cases/handover/edit.html",
+        {
+            "case": case,
+            "title": title,
+            "form": form,
+            "materials": materials,
+            "kind": HandoverKind(kind),
+            "kinds": [one for one in HandoverKind if one != kind],
+            "open_already": open_of(officer, case).get(kind),
+            "nobody": not form.people,
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def handover_edit(request: HttpRequest, case_id: int, handover_id: int) -> HttpResponse:
+    """The unit completes what was sent back."""
+    officer = request.user
+    case, eyes, title, people = _case(officer, case_id)
+    handover = handover_get(officer, case, handover_id)
+    require(officer, Action.HANDOVER_PREPARE, case)
+    if handover.state not in (HandoverState.UNIT, HandoverState.RETURNED):
+        return redirect("handover-detail", case.pk, handover.pk)
+    form = HandoverForm(
+        request.POST or None,
+        eyes=eyes,
+        persons=people.values(),
+        initial={"persons": [person.pk for person in handover.persons.all()]},
+    )
+    note = NoteForm(request.POST or None, initial={"seen": handover.version})
+    initial = [{"name": one.name, "copies": one.copies, "pages": one.pages} for one in handover.items.all()]
+    materials = MaterialFormSet(request.POST or None, initial=initial, prefix="m")
+    if request.method == "POST" and form.is_valid() and materials.is_valid() and note.is_valid():
+        try:
+            services.handover_complete(
+                officer=officer,
+                handover=handover,
+                persons=form.chosen(),
+                materials=materials.materials(),
+                note=note.cleaned_data["note"],
+                seen=note.cleaned_data["seen"],
+            )
+        except ValidationError as refused:
+            form.refuse(refused)
+        except HandoverMovedOn:
+            messages.warning(request, _("Somebody else has moved this hand-over meanwhile; this is how it stands now."))
+            return redirect("handover-detail", case.pk, handover.pk)
+        else:
+            messages.success(request, _("Reported to the legal department for its check."))
+            return redirect("handover-detail", case.pk, handover.pk)
+    context = {"case": case, "title": title, "form": form, "materials": materials, "note": note, "handover": handover}
+    context["missing"] = [one for one in handover.items.all() if one.missing]
+    return render(request, "cases/handover/edit.html", {**context, "kind": HandoverKind(handover.kind)})
+
+
+@require_safe
+def handover_detail(request: HttpRequest, case_id: int, handover_id: int) -> HttpResponse:
+    """One hand-over: where it stands, what is in it, who did what, and what is this officer's turn."""
+    officer = request.user
+    case, eyes, title, people = _case(officer, case_id)
+    handover = handover_get(officer, case, handover_id)
+    return render(
+        request, "cases/handover/detail.html", _shown(officer, case, names_of(eyes, people, handover), title, handover)
+    )
+
+
+def _shown(officer, case: Case, names: list[str], title: str, handover: Handover, bound=None) -> dict[str, object]:
+    """The page of one hand-over; ``bound`` is the act whose form came back with errors."""
+    acts = []
+    for act in acts_open(officer, case, handover):
+        form = bound[1] if bound and bound[0] == act.code else act_form(act.code, officer, handover)
+        url = reverse("handover-act", args=[case.pk, handover.pk, act.code])
+        acts.append({"act": act, "form": form, "url": url})
+    fill = can(officer, Action.HANDOVER_RECEIVE, case) and handover.state == HandoverState.SENT
+    return {
+        "case": case,
+        "title": title,
+        "handover": handover,
+        "chip": state_chip(handover.state),
+        "names": names,
+        "summary": handover.summary if officer.side == Side.POLICE else "",
+        "items": handover.items.order_by("position"),
+        "material_table": material_table(materials_shown(officer, handover)),
+        "fill": fill,
+        "timeline": Timeline(step_items(officer, steps_shown(officer, handover)), timezone.localdate()),
+        "acts": acts,
+        "may_complete": can(officer, Action.HANDOVER_PREPARE, case)
+        and handover.state in (HandoverState.UNIT, HandoverState.RETURNED),
+    }
+
+
+@require_http_methods(["POST"])
+def handover_act(request: HttpRequest, case_id: int, handover_id: int, act: str) -> HttpResponse:
+    """Send, send back, return, accept, give up."""
+    officer = request.user
+    case, eyes, title, people = _case(officer, case_id)
+    handover = handover_get(officer, case, handover_id)
+    if act not in ACTS:
+        raise Http404
+    require(officer, ACTS[act].action, case)
+    form = act_form(act, officer, handover, request.POST)
+    if form.is_valid():
+        try:
+            ACTS[act].run(officer, handover, form.cleaned_data, request.POST)
+        except ValidationError as refused:
+            form.refuse(refused)
+        except (HandoverMovedOn, CaseMovedOn):
+            messages.warning(request, _("Somebody else has moved this hand-over meanwhile; this is how it stands now."))
+            return redirect("handover-detail", case.pk, handover.pk)
+        else:
+            messages.success(request, ACTS[act].done)
+            return redirect("handover-detail", case.pk, handover.pk)
+    return render(
+        request,
+        "cases/handover/detail.html",
+        _shown(officer, case, names_of(eyes, people, handover), title, handover, (act, form)),
+    )

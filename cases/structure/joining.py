@@ -1,0 +1,221 @@
+"""Moving what one case holds into another, so that the history of neither breaks.
+
+Events are append-only: those of the source are recorded again in the target, with the same source keys, and voided in
+the source with the reason; so a later ledger finds them where they are now, counts count them once, and the source
+still shows what it was. Persons are paired by hand; facts, numbers and grants follow.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from cases.register.intake import void_make
+from cases.register.intake_facts import PERSON_MINOR, case_columns_set
+from cases.register.intake_state import PERSON_NAME, State, cases_load, intake_lock
+from cases.register.intake_withdraw import COPIED
+from cases.register.models import Case, CaseGrant, CaseNumber, Event, FactVersion, Person
+from cases.register.projection import projection_write
+from cases.register.projection_clocks import EVENT, ClockChanges
+from office.access.services import GrantSpec, access_copy, grants_bulk_add
+from office.storage.bulk import rows_write
+
+# What is no event of the matter itself but of the case's papers, and stays where it is.
+STAYS = frozenset({"case_split", "case_merged"})
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What goes from the source to the target. ``persons``: None for the whole case, else only theirs goes."""
+
+    reason: str
+    pairs: Mapping[int, int | None]
+    """Person of the source -> person of the target, None for somebody new there."""
+    keep: bool = False
+    """The source keeps what it has (a split copies what both need)."""
+
+
+def state_of(office_id: int, *cases: Case) -> State:
+    """Both cases, locked, loaded."""
+    intake_lock(office_id)
+    state = State()
+    cases_load(state, {case.pk for case in cases})
+    state.touched = {case.pk: None for case in cases}
+    return state
+
+
+def persons_move(state: State, source: Case, target: Case, move: Move) -> dict[int, Person]:
+    """The target's person for each of the source's; new ones get the next free number."""
+    there = {person.pk: person for person in state.persons[target.pk].values()}
+    taken = set(state.persons[target.pk])
+    found: dict[int, Person] = {}
+    for person in sorted(state.persons[source.pk].values(), key=lambda one: one.pk):
+        if person.pk not in move.pairs:
+            continue
+        paired = move.pairs[person.pk]
+        if paired is not None:
+            found[person.pk] = there[paired]
+            continue
+        ryid = person.ryid if person.ryid not in taken else _free(taken)
+        taken.add(ryid)
+        fresh = Person(
+            pk=state.person_ids.take(), case_id=target.pk, ryid=ryid, name=person.name, is_minor=person.is_minor
+        )
+        state.persons[target.pk][ryid] = fresh
+        state.person_new.append(fresh)
+        found[person.pk] = fresh
+    return found
+
+
+def joined_mark(source: Case, target: Case, persons: Mapping[int, Person]) -> None:
+    """Say where the case and its persons are now, for ledgers that still name them by the old numbers. Cases joined
+    into the source before are in the target from now on too. The persons of the target are written by now."""
+    Case.objects.filter(pk=source.pk).update(merged_into=target)
+    Case.objects.filter(merged_into=source).update(merged_into=target)
+    for old, here in persons.items():
+        Person.objects.filter(pk=old).update(merged_into=here.pk)
+        Person.objects.filter(merged_into_id=old).update(merged_into=here.pk)
+
+
+def _free(taken: Iterable[str]) -> str:
+    numbers = [int(ryid) for ryid in taken if ryid.isdigit()]
+    return str(max(numbers, default=0) + 1)
+
+
+def events_move(
+    state: State, source: Case, target: Case, persons: Mapping[int, Person], move: Move, now: dt.datetime, by: int
+) -> None:
+    """Record the events again in the target; void them in the source unless it keeps them.
+
+    What a split copies belongs to no ledger row: the ledger of the new number says it for itself.
+    """
+    there = {(event.type, event.source_key) for event in state.live_events(target.pk)}
+    for event in sorted(state.live_events(source.pk), key=lambda one: one.pk):
+        if event.type in STAYS or (event.person_id is not None and event.person_id not in persons):
+            continue
+        if (event.type, event.source_key) not in there:
+            copy = Event(
+                pk=state.event_ids.take(),
+                recorded_at=now,
+                recorded_by_id=by,
+                **{name: getattr(event, name) for name in COPIED},
+            )
+            copy.case_id = target.pk
+            copy.person_id = persons[event.person_id].pk if event.person_id is not None else None
+            if move.keep:
+                copy.batch_id, copy.row_key = None, ""
+            state.event_new(copy)
+        if not move.keep or event.person_id is not None:
+            void = void_make(event, reason=move.reason, now=now, pk=state.event_ids.take(), batch_id=None)
+            state.event_void(event, void)
+
+
+def facts_move(
+    state: State, source: Case, target: Case, persons: Mapping[int, Person], now: dt.datetime, by: int, reason: str
+) -> None:
+    """Each side's current facts, where the target has none of that side; what it has stands."""
+    for (case_id, person_id, side), held in list(state.facts.items()):
+        if case_id != source.pk or (person_id is not None and person_id not in persons):
+            continue
+        whom = persons[person_id].pk if person_id is not None else None
+        there = state.facts.get((target.pk, whom, side))
+        if there is not None:
+            if whom is not None:
+                _minor_kept(state, held, there, now, by, reason)
+            continue
+        copy = FactVersion(
+            case_id=target.pk,
+            person_id=whom,
+            side=side,
+            version=1,
+            reported=held.reported,
+            corrected=held.corrected,
+            withheld=held.withheld,
+            unit_id=held.unit_id,
+            recorded_at=now,
+            recorded_by_id=by,
+            source=held.source,
+            batch_id=held.batch_id,
+            reason=reason,
+        )
+        state.facts[(target.pk, whom, side)] = copy
+        state.facts_add.append(copy)
+
+
+def _minor_kept(state: State, held: FactVersion, there: FactVersion, now: dt.datetime, by: int, reason: str) -> None:
+    """Who was a minor in the one is one in the other, and every name told of that person stays masked."""
+    person_id = there.person_id
+    assert person_id is not None
+    if held.values.get(PERSON_NAME):
+        state.former[person_id].add(str(held.values[PERSON_NAME]))
+    same_name = held.values.get(PERSON_NAME) in (None, "", there.values.get(PERSON_NAME))
+    if same_name and (not held.values.get(PERSON_MINOR) or there.values.get(PERSON_MINOR)):
+        return
+    # The source's word stands as an older version, so that the name goes on being known; then the target's again.
+    state.facts_over.append(there)
+    kept = {"case_id": there.case_id, "person_id": person_id, "side": there.side, "withheld": there.withheld}
+    kept |= {"recorded_at": now, "recorded_by_id": by, "source": there.source, "reason": reason}
+    state.facts_add.append(
+        FactVersion(version=there.version + 1, current=False, reported=held.reported, corrected=held.corrected, **kept)
+    )
+    minor = {PERSON_MINOR: True} if held.values.get(PERSON_MINOR) else {}
+    fresh = FactVersion(
+        version=there.version + 2, reported=there.reported, corrected={**there.corrected, **minor},
+        batch_id=there.batch_id, **kept,
+    )  # fmt: skip
+    state.facts[(there.case_id, person_id, there.side)] = fresh
+    state.facts_add.append(fresh)
+
+
+def numbers_move(state: State, source: Case, target: Case, now: dt.datetime) -> None:
+    """The source's numbers become the target's; written at once, for a number belongs to one case at a time."""
+    held = [number for number in state.numbers.values() if number.case_id == source.pk]
+    CaseNumber.objects.filter(pk__in=[number.pk for number in held]).update(withdrawn_at=now)
+    fresh = []
+    for number in held:
+        if (target.pk, number.kind, number.value) in state.numbers:
+            continue
+        copy = CaseNumber(
+            case_id=target.pk, office_id=target.office_id, kind=number.kind, value=number.value, side=number.side,
+            batch_id=number.batch_id,
+        )  # fmt: skip
+        fresh.append(copy)
+        state.numbers[(target.pk, copy.kind, copy.value)] = copy
+    rows_write(CaseNumber, fresh)
+    minors = {number.case_id for number in fresh} if source.pk in state.minor_numbers else set()
+    state.minor_numbers |= minors
+
+
+def grants_move(source: Case, target: Case, reason: str, basis: str) -> None:
+    """Whoever may see or work on the source may do so on the target: the same grant, carried on."""
+    held = CaseGrant.objects.filter(root=source, withdrawn_at=None, valid_until__gt=timezone.now())
+    grants_bulk_add(
+        Case,
+        [
+            GrantSpec(
+                target.pk, grant.principal_id, grant.level, reason, basis, valid_until=grant.valid_until,
+                source=grant.source, carries=grant,
+            )
+            for grant in held
+        ],
+    )  # fmt: skip
+
+
+def cases_store(state: State, now: dt.datetime) -> None:
+    """Columns, projection and index rows of everything that was touched."""
+    touched = [state.cases[pk] for pk in state.touched]
+    for case in touched:
+        case_columns_set(case, state)
+        case.updated_at = now
+    projection_write(
+        touched,
+        {case.pk: state.live_events(case.pk) for case in touched},
+        {case.pk: list(state.persons[case.pk].values()) for case in touched},
+        fresh=state.fresh,
+        clocks=ClockChanges(EVENT, timezone.now()),
+    )
+    for case in touched:
+        case.findings_count += state.ledger_findings[case.pk]
+    state.write()
+    access_copy(Case, [case for case in touched if case.pk not in state.fresh])
