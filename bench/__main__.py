@@ -8,7 +8,7 @@ from importlib import import_module
 from bench.database import NoServer, database_make
 from bench.report import Report
 
-SECTIONS = ("access", "notices", "ledgers")
+SECTIONS = ("procedure", "access", "notices", "ledgers", "clocks")
 
 
 def words() -> argparse.Namespace:
@@ -16,6 +16,7 @@ def words() -> argparse.Namespace:
     parser.add_argument("--cases", type=int, default=1_000_000, help="cases in the register (1,000,000)")
     parser.add_argument("--rows", type=int, default=100_000, help="rows of the imported ledger (100,000)")
     parser.add_argument("--csv-rows", type=int, default=1_000_000, help="rows of the large CSV (1,000,000; 0: none)")
+    parser.add_argument("--clock-cases", type=int, default=100_000, help="cases with five open terms each (100,000)")
     parser.add_argument("--only", choices=SECTIONS, action="append", help="only this part; may be given twice")
     parser.add_argument("--keep", action="store_true", help="keep the databases for the next run")
     parser.add_argument("--profile", action="store_true", help="print where the import's time goes")
@@ -27,6 +28,12 @@ def main() -> int:
     wanted = options.only or list(SECTIONS)
     report = Report(options.cases)
     try:
+        if "procedure" in wanted:
+            # Pure: no database, no Django.
+            found = import_module("bench.procedure").measure(wanted, options)
+            report.lines += found
+            for line in found:
+                print(line.text, flush=True)
         # Each part that needs the register shares one database; the import has its own, so that what it
         # writes can be taken out and put in again by COPY.
         if {"access", "notices"} & set(wanted):
@@ -35,6 +42,9 @@ def main() -> int:
         if "ledgers" in wanted:
             with database_make("import", keep=False) as url:
                 run_part(url, "bench.ledgers", wanted, options, report)
+        if "clocks" in wanted:
+            with database_make("clocks", keep=False) as url:
+                run_part(url, "bench.clocks", wanted, options, report)
     except NoServer as reason:
         print(reason)
         return 2

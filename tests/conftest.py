@@ -1,12 +1,15 @@
 """What every test shares."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
 from office.access.services import permission_ids_forget
+
+PROCEDURE = Path(__file__).parent / "cases" / "procedure"
 
 
 def pytest_configure() -> None:
@@ -17,6 +20,10 @@ def pytest_configure() -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What this machine cannot show is left out by name and not as skipped: several writers, a browser."""
+    for item in items:
+        # The procedure knows no database: where one is tried a second time, its tests need not run again.
+        if PROCEDURE in item.path.parents and item.get_closest_marker("django_db") is None:
+            item.add_marker("pure")
     absent = set()
     if connection.vendor != "postgresql":
         absent.add("postgresql")

@@ -24,11 +24,12 @@ from office.access.queries import require
 from office.agencies.data import DEMO_DIVISION
 from office.agencies.models import Agency, JointOffice
 from office.audit.log import audit_write
+from office.workdays.models import CalendarDay, CalendarYear
 
 PURPOSE = Purpose("demo.leave")
 # What migrations fill and every office needs.
 KEPT_APPS = frozenset({"contenttypes"})
-KEPT_MODELS = frozenset({"auth.Permission", "office.Workday"})
+KEPT_MODELS = frozenset({"auth.Permission", "office.CalendarYear", "office.CalendarDay"})
 
 
 def demo_refusal() -> str:
@@ -74,9 +75,20 @@ def demo_leave(*, officer=None) -> None:
         with connection.cursor() as cursor, _marks_found(cursor):
             for table in tables():
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # noqa: S608
+            _calendar_as_seeded(cursor)
         audit_write("demo.leave", "office", None)
     for folder in ("files", "demo"):
         shutil.rmtree(Path(settings.OFFICE_VAR) / folder, ignore_errors=True)
+
+
+def _calendar_as_seeded(cursor) -> None:
+    """A year that somebody of the invented county loaded goes with that officer; what came with the program stands."""
+    years, days = (connection.ops.quote_name(each._meta.db_table) for each in (CalendarYear, CalendarDay))
+    loaded = f"SELECT id FROM {years} WHERE loaded_by_id IS NOT NULL"  # noqa: S608
+    cursor.execute(f"DELETE FROM {days} WHERE notice_id IN ({loaded})")  # noqa: S608
+    cursor.execute(f"DELETE FROM {years} WHERE loaded_by_id IS NOT NULL")  # noqa: S608
+    newest = f"SELECT MAX(version) FROM {years} other WHERE other.year = {years}.year"  # noqa: S608
+    cursor.execute(f"UPDATE {years} SET current = %s WHERE version = ({newest})", [True])  # noqa: S608
 
 
 @contextmanager

@@ -152,7 +152,7 @@ def _review_row(story: Story, review: Review, until: datetime) -> Row:
         "bmsah": review.bmsah,
         "ajlb": review.kind,
         "ajmc": story.title([suspect for suspect in story.suspects if suspect.ryid in review.people]),
-        "ajbh": story.ajbh,
+        "ajbh": "" if story.unnumbered else story.ajbh,
         "zcjg": "海山区公安局",
         "ysay": story.crime.name,
         "slrq": review.accepted.isoformat(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 from random import Random
 
@@ -31,6 +32,15 @@ PARTS = (
     (False, "审查逮捕", "刑捕受", "审查起诉", "刑诉受"),
     (True, "未检审查逮捕", "未捕受", "未检审查起诉", "未起诉受"),
 )
+
+
+PROBATION = 6
+
+
+def months_after(day: date, months: int) -> date:
+    """So many months later, at most the last day of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def weekday(day: date) -> date:
@@ -82,30 +92,35 @@ def arrest_review(random: Random, story: Story, asked: list[Suspect]) -> None:
         )
         for suspect in people:
             suspect.measures[-1].basis = basis
-            _arrest_decision(random, story, review, suspect, decided)
+            _arrest_decision(random, story, review, suspect, decided, alone=len(asked) == len(story.suspects) == 1)
         kinds = {decision.kind for decision in review.decisions}
         review.result = "批准逮捕" if kinds == {"批捕"} else "不批准逮捕" if kinds == {"不捕"} else "部分批准逮捕"
         story.reviews.append(review)
     decisions = [d for review in story.reviews for d in review.decisions]
     if (
         decisions
-        and all(d.kind == "不捕" and d.reason == "N1" for d in decisions)
+        and all(d.kind == "不捕" and d.reason in ("N1", "N6") for d in decisions)
         and len(asked) == len(story.suspects)
     ):
-        story.withdrawn = noon(decisions[0].on + timedelta(days=random.randint(3, 13)), 10)
+        story.withdrawn = noon(decisions[0].on + timedelta(days=random.randint(3, 11)), 10)
         story.withdrawn_why = "1"
 
 
-def _arrest_decision(random: Random, story: Story, review: Review, suspect: Suspect, on: date) -> None:
+def _arrest_decision(
+    random: Random, story: Story, review: Review, suspect: Suspect, on: date, *, alone: bool = False
+) -> None:
+    """The receipt follows within three days (MPS 140, 142). ``alone``: who is refused for want of a crime ends the
+    case; of several suspects none is (RULES 287: fifteen days to withdraw)."""
     approve = random.random() < story.crime.arrested * (0.55 if suspect.minor else 1)
     moment = noon(on, random.randint(14, 17), random.randint(0, 59))
     if approve:
         decision = Decision(suspect.ryid, "批捕", on, served=on)
         execution = moment + timedelta(hours=random.uniform(0.5, 5))
         suspect.put("逮捕", execution, place="海山区看守所", ended="批准逮捕")
-        decision.receipt = execution.date() + timedelta(days=random.randint(0, 3))
+        decision.receipt = execution.date() + timedelta(days=random.randint(1, 2))
     else:
-        reason = random.choices([code for code, _ in REFUSALS], [weight for _, weight in REFUSALS])[0]
+        reasons = [each for each in REFUSALS if alone or each[0] not in ("N1", "N6")]
+        reason = random.choices([code for code, _ in reasons], [weight for _, weight in reasons])[0]
         decision = Decision(suspect.ryid, "不捕", on, reason, served=on)
         release = moment + timedelta(hours=random.uniform(0.5, 3))
         kind = {"N1": "释放", "N6": "释放", "N4": "监视居住"}.get(reason, "取保候审")
@@ -114,7 +129,7 @@ def _arrest_decision(random: Random, story: Story, review: Review, suspect: Susp
         suspect.put(kind, release, ended="不批准逮捕", place="本人住所" if kind != "释放" else "")
         if kind == "释放":
             suspect.stop(release, "")
-        decision.receipt = release.date() + timedelta(days=random.randint(0, 3))
+        decision.receipt = release.date() + timedelta(days=random.randint(0, 2))
     review.decisions.append(decision)
 
 
@@ -127,45 +142,67 @@ def prosecution_review(random: Random, story: Story, people: list[Suspect]) -> N
             continue
         department, handler = _desk(random, story, minors)
         review = Review(kind, series, accepted, department, handler, [s.ryid for s in part])
-        start = _rounds(random, story, review, accepted)
-        quick = story.crime.name == "危险驾驶罪" and not review.decisions
-        days = random.randint(4, 10) if quick else random.randint(12, 30)
+        story.reviews.append(review)
+        review = _rounds(random, story, review)
+        start, decisions = review.accepted, review.decisions
+        quick = story.crime.name == "危险驾驶罪" and start == accepted
+        days = random.randint(4, 10) if quick else random.randint(12, 27)
         if not quick and random.random() < 0.11:
-            extended = weekday(start + timedelta(days=random.randint(26, 30)))
-            review.decisions += [Decision(s.ryid, "延期", extended) for s in part]
-            days = random.randint(32, 45)
+            extended = weekday(start + timedelta(days=random.randint(22, 27)))
+            decisions += [Decision(s.ryid, "延期", extended) for s in part]
+            days = random.randint(32, 42)
         review.due = start + timedelta(days=15 if quick else 45 if days > 31 else 31)
         decided = max(weekday(start + timedelta(days=days)), start + timedelta(days=1))
-        _bail_again(random, part, accepted)
-        review.plea = random.random() < 0.86
+        _bail_again(random, part, accepted, decided)
         review.finished = decided
+        if random.random() < 0.015 and len(part) == len(story.suspects):
+            _taken_back(random, story, review, part)
+            continue
+        review.plea = random.random() < 0.86
         results = [_outcome(random, story, review, suspect, decided) for suspect in part]
         review.result = "、".join(dict.fromkeys(results))
-        story.reviews.append(review)
 
 
-def _rounds(random: Random, story: Story, review: Review, start: date) -> date:
-    """At most two returns for supplementary investigation, one month each (CPL 175)."""
+def _rounds(random: Random, story: Story, review: Review) -> Review:
+    """At most two returns for supplementary investigation, one month each (CPL 175); sent again, the case is accepted
+    anew under a number of its own. Answers the last acceptance."""
     chance = 0.02 if story.crime.name == "危险驾驶罪" else 0.16
     for number in (1, 2):
         if random.random() > (chance if number == 1 else 0.3):
             break
-        back = weekday(start + timedelta(days=random.randint(18, 30)))
+        back = weekday(review.accepted + timedelta(days=random.randint(18, 27)))
         review.decisions += [
             Decision(ryid, f"退补{number}", back, served=back + timedelta(days=random.randint(0, 2)))
             for ryid in review.people
         ]
         story.returns.append(back)
-        start = weekday(back + timedelta(days=random.randint(14, 28)))
-    return start
+        again = weekday(back + timedelta(days=random.randint(14, 27)))
+        review = Review(
+            review.kind, review.series, again, review.department, review.handler, list(review.people), again="重报"
+        )
+        story.reviews.append(review)
+    return review
 
 
-def _bail_again(random: Random, part: list[Suspect], accepted: date) -> None:
+def _taken_back(random: Random, story: Story, review: Review, part: list[Suspect]) -> None:
+    """The police take the transfer back and withdraw the case (移送机关撤回, MPS 186)."""
+    review.result = "移送机关撤回"
+    story.withdrawn = noon(weekday(review.finished + timedelta(days=random.randint(5, 20))), 10)
+    story.withdrawn_why = "1"
+    for suspect in part:
+        running = suspect.running
+        if running is not None and running.kind == "逮捕":
+            suspect.put("取保候审", noon(review.finished, 16, 10), place="本人住所", ended="移送机关撤回")
+        suspect.stop(story.withdrawn, "撤销案件")
+
+
+def _bail_again(random: Random, part: list[Suspect], accepted: date, decided: date) -> None:
     """The procuratorate decides bail anew and its term starts again (RULES 103)."""
     for suspect in part:
         running = suspect.running
         day = accepted + timedelta(days=random.randint(1, 4))
-        if running is not None and running.kind == "取保候审" and running.start.date() < day and random.random() < 0.8:
+        may = running is not None and running.kind == "取保候审" and running.start.date() < day < decided
+        if may and random.random() < 0.8:
             suspect.put(
                 "取保候审", noon(day, 10, 20), approver="程立", place="本人住所", ended="检察机关重新决定取保候审"
             )
@@ -177,23 +214,30 @@ def _outcome(random: Random, story: Story, review: Review, suspect: Suspect, on:
     light = 0.3 if story.crime.name in LIGHT else 0.12
     end = noon(on, 16, 10)
     running = suspect.running
-    returned = any(decision.kind.startswith("退补") for decision in review.decisions)
+    returned = bool(review.again)
     if suspect.minor and chance < 0.35:
         review.decisions.append(Decision(ryid, "附条件", on, served=on + timedelta(days=2)))
         if running is not None and running.kind == "逮捕":
             suspect.put("取保候审", end, approver="程立", ended="附条件不起诉")
+        # Six months on probation (CPL 283). Its end is in no ledger: it is recorded by hand (``steps``).
+        suspect.stop(noon(months_after(on, PROBATION), 16, 10), "考验期满")
         return "附条件不起诉"
     if chance < light or (returned and chance < light + 0.14) or chance > 0.994:
         reason = "酌定" if chance < light else "法定" if chance > 0.994 else "存疑"
         review.decisions.append(Decision(ryid, "不起诉", on, reason, served=on + timedelta(days=random.randint(0, 2))))
         suspect.stop(end, "不起诉")
         return f"{reason}不起诉"
-    if chance > 0.982:
-        review.decisions.append(Decision(ryid, "撤回", on))
-        if running is not None and running.kind == "逮捕":
-            suspect.put("取保候审", end, ended="移送机关撤回")
-        return "移送机关撤回"
     review.decisions.append(Decision(ryid, "起诉", on, served=on + timedelta(days=random.randint(0, 2))))
+    if chance > 0.988:
+        # Withdrawn from the court, then within thirty days not prosecuted (RULES 424).
+        back = weekday(on + timedelta(days=random.randint(15, 40)))
+        over = weekday(back + timedelta(days=random.randint(8, 26)))
+        review.decisions += [
+            Decision(ryid, "撤回", back),
+            Decision(ryid, "不起诉", over, "酌定", served=over + timedelta(days=random.randint(0, 2))),
+        ]
+        suspect.stop(noon(over, 16, 10), "不起诉")
+        return "提起公诉"
     judged = weekday(
         on + timedelta(days=random.randint(8, 15) if story.crime.name == "危险驾驶罪" else random.randint(20, 75))
     )

@@ -22,6 +22,7 @@ from sharing.demo.people import PURPOSE, office_make
 from sharing.demo.plan import MONTHS_ISSUED, PER_WEEK, WEEKS_ISSUED, Plan, make_plan, months_before
 from sharing.demo.queries import anchor_keep, folder
 from sharing.demo.samples import csv, write_samples
+from sharing.demo.steps import steps_record
 from sharing.ledgers.importing import ledger_import, report
 from sharing.ledgers.layouts import LAYOUTS
 from sharing.ledgers.models import ImportBatch, State
@@ -57,6 +58,8 @@ def demo_seed(*, now: datetime | None = None, say: Callable[[str], object] = pri
     signed = notices_sign(office, now)
     messages_done(office, now)
     told(f"notices: {issued}, signed for: {signed}")
+    missing = steps_record(now)
+    told(f"steps by hand, not taken: {', '.join(missing) or '-'}")
     anchor_keep(plan.anchor)
     write_samples(folder(), anchor=plan.anchor, now=now.replace(tzinfo=None))
     with acting_as(PURPOSE):

@@ -121,6 +121,7 @@ class Story:
     recorded: date | None = None
     ajbh: str = ""
     tysah: str = ""
+    unnumbered: bool = False
 
     @property
     def minor(self) -> bool:

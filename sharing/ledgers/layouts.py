@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from cases.register.numbers import AJBH, BMSAH, TYSAH
 from sharing.ledgers.columns import LONG_TEXT_LIMIT, Choice, Column, Layout
 
-AJBH = r"A\d{12}(19|20)\d{2}(0[1-9]|1[0-2])\d{4}"
-TYSAH = r"\d{17}"
-# Square ASCII brackets here, unlike the 〔〕 of official letters; older numbers have an 11-digit tail.
-BMSAH = r"\S{1,20}受\[(19|20)\d{2}\]\d{8,14}号"
 UNIT_CODE = r"\d{12}"
 # Offences may be found out decades later; people are born before the ledgers begin.
 OFFENCE_EARLIEST = date(1950, 1, 1)

@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
+from cases.register.receivers import BASIS, desk_principals
 from office.access.actions import Action
 from office.access.models import Level
 from office.access.queries import require
@@ -29,7 +30,6 @@ from office.audit.log import audit_write
 from sharing.ledgers.dependents import dependents
 from sharing.ledgers.headers import IGNORED, header_key
 from sharing.ledgers.layouts import LAYOUTS
-from sharing.ledgers.lookups import BASIS, desk_principals
 from sharing.ledgers.models import OPEN, ColumnMapping, ImportBatch, ImportRow, Outcome, State
 from sharing.ledgers.staging import files_folder, rows_path, upload_path
 from sharing.ledgers.work import NOTHING_LEFT

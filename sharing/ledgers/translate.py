@@ -174,12 +174,37 @@ def _police_case(name: str, row: Values) -> Iterable[EventReport]:
         yield _event(name, "withdrawal", "case_withdrawal", row["casj"], reason=row.get("cayy", ""))
 
 
+# How ledgers write the extensions of custody (CPL 91, 156-159); the day of the extension is not in the layout.
+SEVEN = ("特殊", "七日", "7日", "七天", "7天", "一日至四日", "1至4日")
+INVESTIGATION = (
+    ("159", ("159", "一百五十九")),
+    ("158", ("158", "一百五十八", "二个月", "两个月", "2个月")),
+    ("156", ("156", "一百五十六", "一个月", "1个月")),
+)
+
+
+def extension_told(measure: str, text: str) -> dict[str, str]:
+    """What 延长依据 says of detention or arrest, as parameters of the event; empty where it says nothing known."""
+    rules = load_rules()
+    if measure == "detention":
+        for ground, row in rules.reasons["detention_ground"].items():
+            if any(word in text for word in (row.zh, *row.ledger)):
+                return {"length": "30", "ground": ground}
+        return {"length": "7"} if any(word in text for word in SEVEN) else {}
+    if measure == "arrest":
+        kinds = (kind for kind, words in INVESTIGATION if any(word in text for word in words))
+        kind = next(kinds, "")
+        return {"kind": kind} if kind else {}
+    return {}
+
+
 def _measure(name: str, row: Values) -> Iterable[EventReport]:
     rules = load_rules()
     measure = rules.measures[row["csmc"]]
     if not measure.event:
         return
-    yield _event(name, "start", measure.event, row["kssj"], row.get("jdwsh", ""))
+    told = extension_told(row["csmc"], row.get("yczl") or "")
+    yield _event(name, "start", measure.event, row["kssj"], row.get("jdwsh", ""), **told)
     runs_on = any(word in row.get("zt", "") for word in STILL_RUNS)
     if measure.kind == "measure" and row.get("jssj") and not runs_on:
         yield _event(name, "end", "measure_end", row["jssj"], measure=row["csmc"], of=f"{name}:start")

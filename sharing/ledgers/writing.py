@@ -9,18 +9,12 @@ from typing import Any, BinaryIO
 
 import xlsxwriter
 
+from office.papers.workbook import neutral
 from sharing.ledgers.columns import Column, Layout
-from sharing.ledgers.parsing import FORMULA_STARTS
 
 # Named in Excel's own list of text formats: cells of this format keep leading zeros and all 18 digits.
 TEXT_FORMAT = "@"
 SHEET_LIMIT = 1_048_575
-
-
-def neutral(value: Any) -> str:
-    """A cell that a spreadsheet would run as a formula is turned into text by an apostrophe in front."""
-    text = "" if value is None else str(value)
-    return "'" + text if text.startswith(FORMULA_STARTS) else text
 
 
 def shown_value(column: Column, value: Any) -> str:

@@ -4,7 +4,12 @@ import datetime as dt
 
 from django.utils import timezone
 
-from cases.register.models import Case, CaseGrant, Event
+from cases.handover.models import Handover, HandoverKind, HandoverState
+from cases.recompute.models import RecomputeJob
+from cases.register.clock_lines import clock_code
+from cases.register.models import Case, CaseGrant, Event, Person
+from cases.register.models_clocks import ClockChange
+from cases.structure.models import CaseLink, LinkKind
 from office.access.context import Purpose, acting_as
 from office.access.models import Level
 from office.access.roles import Role
@@ -94,8 +99,18 @@ def arguments(page: Page, made: World, name: str, role: Role, state: str) -> dic
         found = {f"{page.root}_id": root.pk}
         if name == "case-share-withdraw":
             found["grant_id"] = share_of(root, made, state)
+        if name == "clock-detail":
+            found["code"] = clock_of(root)
+        if name in ("person-detail", "person-identity", "person-split", "person-split-check"):
+            found["person_id"] = person_of(root, made)
         if name == "event-void":
             found["event_id"] = event_of(root, made)
+        if name.startswith("handover-") and name != "handover-new":
+            found["handover_id"] = handover_of(root)
+        if name == "handover-act":
+            found["act"] = "send"
+        if name == "link-reject":
+            found["link_id"] = link_of(root)
         return found
     if page.root in THINGS:
         return {"pk": THINGS[page.root](made.home)}
@@ -110,9 +125,24 @@ def arguments(page: Page, made: World, name: str, role: Role, state: str) -> dic
         return {"name": "x.xlsx"}
     if page.root == "text":
         return {"key": "x"}
+    if page.root == "job":
+        made_at = {"created_at": timezone.now()}
+        job, _new = RecomputeJob.objects.get_or_create(office=made.home.office, kind="calendar", defaults=made_at)
+        return {"job_id": job.pk}
+    if page.root == "reading":
+        return {"code": "x1"}
     if page.root == "message":
         return {"message_id": 1}
     return {}
+
+
+def clock_of(root: Case) -> str:
+    """The code of a term of this case that both agencies see: one that is gone, and has left its history."""
+    if not root.clock_changes.exists():
+        ClockChange.objects.create(
+            case=root, key="P01", rule="P01", before_status="running", cause="event", recorded_at=timezone.now()
+        )
+    return clock_code("P01")
 
 
 def event_of(root: Case, made: World) -> int:
@@ -129,6 +159,40 @@ def event_of(root: Case, made: World) -> int:
             agency=made.home.police,
             recorded_at=now,
             source="form",
+        )
+    return held.pk
+
+
+def handover_of(root: Case) -> int:
+    """A hand-over of this case that both agencies see."""
+    now = timezone.now()
+    kept = {"opened_at": now, "changed_at": now, "sent_once": True, "state": HandoverState.LEGAL}
+    return Handover.objects.get_or_create(case=root, kind=HandoverKind.ARREST, defaults=kept)[0].pk
+
+
+def link_of(root: Case) -> int:
+    """A link of this case to one outside."""
+    kept = {"proposed_at": timezone.now()}
+    return CaseLink.objects.get_or_create(case=root, kind=LinkKind.SAME, number="A1", defaults=kept)[0].pk
+
+
+def person_of(root: Case, made: World) -> int:
+    """A suspect of this case whom both agencies see, handled separately."""
+    held = root.persons.first()
+    if held is None:
+        now = timezone.now()
+        held = Person.objects.create(case=root, ryid="1", name="王某")
+        Event.objects.create(
+            case=root,
+            person=held,
+            type="separate_handling",
+            happened_at=now,
+            happened_on=timezone.localdate(now),
+            side="police",
+            agency=made.home.police,
+            recorded_at=now,
+            source="form",
+            source_key=f"matrix:{held.pk}",
         )
     return held.pk
 

@@ -40,6 +40,10 @@ CASE_WORKERS = frozenset(
         R.CASE_MANAGER,
     }
 )
+# who takes a step of the procedure, if only the few that the law gives the role
+CASE_RECORDERS = CASE_WORKERS | {R.CUSTODY_SUPERVISOR, R.COMPLAINTS_PROSECUTOR, R.CHIEF_PROCURATOR, R.UPPER_LEVEL}
+POLICE_WORKERS = frozenset({R.POLICE_HANDLER, R.POLICE_UNIT_HEAD, R.POLICE_LEGAL})
+SETTLERS = CASE_WORKERS | {R.COMPLAINTS_PROSECUTOR}
 SHARERS = frozenset(
     {
         R.POLICE_UNIT_HEAD,
@@ -50,6 +54,9 @@ SHARERS = frozenset(
         R.CHIEF_PROCURATOR,
     }
 )
+OPENERS = frozenset({R.POLICE_HANDLER, R.POLICE_UNIT_HEAD, R.POLICE_LEGAL})
+PREPARERS = frozenset({R.POLICE_HANDLER, R.POLICE_UNIT_HEAD})
+CHECKERS = frozenset({R.POLICE_LEGAL})
 NOTICE_READERS = CASE_READERS | {R.OFFICE_STAFF}
 SIGNERS = frozenset({R.POLICE_LEGAL, R.RESIDENT_PROSECUTOR, R.CASE_MANAGER})
 IMPORTERS = frozenset({R.POLICE_LEGAL, R.RESIDENT_PROSECUTOR, R.PROSECUTOR, R.CASE_MANAGER})
@@ -157,15 +164,61 @@ TABLE: dict[str, Page] = {
     "setting-notice": admin("notice_setting"),
     "setting-notice-create": admin("agency"),
     "audit": Page(may=AUDITORS, methods=GET),
+    # calendar
+    "workdays": Page(methods=GET),
+    "workdays-load": admin(),
+    "workdays-correct": admin(),
+    # computed anew
+    "recompute-job": Page("job", may=SETTING_READERS, methods=GET),
+    "recompute-progress": Page("job", may=SETTING_READERS, methods=GET),
+    "clocks-moved": Page("job", may=CASE_READERS, methods=GET),
+    "readings": Page(may=SETTING_READERS, methods=GET),
+    "reading-choose": admin("reading"),
+    # the law, nothing of any case
+    "rules": Page(methods=GET),
     # cases
     "case-list": Page(may=CASE_READERS),
+    "case-open": Page(may=OPENERS),
     "case-detail": case(),
     "case-facts": case(),
-    "event-record": case(CASE_WORKERS, "work", GET | POST),
-    "event-void": case(CASE_WORKERS, "work", GET | POST),
+    "event-record": case(CASE_RECORDERS, "work", GET | POST),
+    "event-void": case(CASE_RECORDERS, "work", GET | POST),
     "fact-correct": case(CASE_WORKERS, "work", GET | POST),
     "case-share": case(SHARERS, "work", GET | POST),
     "case-share-withdraw": case(SHARERS, "work", GET | POST, "case"),
+    # persons
+    "person-detail": case(),
+    "person-join": case(POLICE_WORKERS, "work", GET | POST),
+    "person-identity": case(POLICE_WORKERS, "work", GET | POST),
+    "person-split": case(POLICE_WORKERS, "work", GET | POST),
+    "person-split-check": case(POLICE_WORKERS, "work", GET | POST),
+    # to be settled
+    "settle-list": Page(may=CASE_READERS, methods=GET),
+    "case-settle": case(),
+    "case-settle-choose": case(SETTLERS, "work", POST),
+    "case-settle-ask": case(SETTLERS, "work", POST),
+    "case-compare": case(),
+    # hand-over
+    "handover-list": Page(may=CASE_READERS, methods=GET),
+    "handover-new": case(PREPARERS, "work", GET | POST),
+    "handover-detail": case(),
+    "handover-edit": case(PREPARERS, "work", GET | POST),
+    "handover-act": case(CHECKERS, "work", POST),
+    # numbers and links
+    "link-list": Page(may=CASE_WORKERS, methods=GET),
+    "case-structure": case(),
+    "case-join": case(CASE_WORKERS, "work", GET | POST),
+    "case-split": case(CASE_WORKERS, "work", GET | POST),
+    "link-reject": case(CASE_WORKERS, "work", GET | POST),
+    # terms
+    "clock-list": Page(may=CASE_READERS),
+    "clock-export": Page(may=CASE_READERS, methods=GET),
+    "clock-acknowledge": Page(may=CASE_READERS, methods=POST),
+    "clock-calendar": Page(may=CASE_READERS),
+    "clock-calendar-terms": Page(may=CASE_READERS, methods=GET),
+    "custody-list": Page(may=CASE_READERS | {R.DETENTION_CENTRE}, methods=GET),
+    "custody-export": Page(may=CASE_READERS | {R.DETENTION_CENTRE}, methods=GET),
+    "clock-detail": case(),
     # ledgers
     "ledger-list": Page(may=IMPORTERS, methods=GET),
     "ledger-upload": Page(may=IMPORTERS, methods=POST),

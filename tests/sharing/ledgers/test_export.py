@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from django.utils import timezone
 
-from cases.register.models import Case
+from cases.register.models import Case, Event, Source
 from office.access.context import acting_as
 from office.access.roles import Role
 from office.agencies.models import Officer
@@ -26,7 +26,9 @@ def test_the_demonstration_exported_and_imported_changes_nothing(settings, tmp_p
     time_machine.move_to(NOW, tick=True)
     settings.OFFICE_VAR = tmp_path
     demo_seed(now=NOW, say=lambda text: None, per_week=4)
-    ids = list(Case.objects.order_by("pk").values_list("pk", flat=True))
+    # Steps that officers recorded by hand are not in the ledgers that came in.
+    by_hand = Event.objects.filter(source=Source.FORM).values("case_id")
+    ids = list(Case.objects.exclude(pk__in=by_hand).order_by("pk").values_list("pk", flat=True))
     for layout in LAYOUTS.values():
         officer = Officer.objects.select_related("agency").get(username=DESKS[layout.side])
         with acting_as(officer):
