@@ -3,20 +3,11 @@
 from .asof import as_of, current_interval, in_custody, runs_at
 from .calendar import WEEKENDS, Calendar, DayTable
 from .clock_types import ClockState, ClockStatus, Readings, Reckoning
+from .events import CHINA, ProcEvent, china_day
 from .loader import RulesError, load_rules, parse_rules
 from .project import project
 from .rules_types import Check, Clock, EventType, Measure, Param, Rules
-from .types import (
-    CHINA,
-    AsOf,
-    FindingHit,
-    Interval,
-    PersonState,
-    ProcEvent,
-    Projection,
-    StripStep,
-    china_day,
-)
+from .types import AsOf, FindingHit, Interval, PersonState, Projection, StripStep
 from .words import (
     basis_text,
     document_name,

@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 from .clock_types import ClockState, ClockStatus, Moment
+from .events import china_day
 from .rules_types import Rules, Watch
-from .types import AsOf, FindingHit, Interval, PersonState, Projection, china_day
+from .types import AsOf, FindingHit, Interval, PersonState, Projection
 
 
 def runs_at(interval: Interval, moment: datetime, rules: Rules) -> bool:

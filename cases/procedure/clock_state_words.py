@@ -6,8 +6,8 @@ from datetime import datetime
 from .asof import day_of
 from .clock_types import ClockState, ClockStatus
 from .clock_words import clock_basis, explain
+from .events import china_day
 from .rules_types import Clock, Rules
-from .types import china_day
 
 
 def part_name(rules: Rules, state: ClockState, zh: bool = True) -> str:

@@ -9,8 +9,8 @@ from .clocks_back import back_clocks
 from .clocks_going import Going, Stop
 from .clocks_plan import Plan
 from .clocks_terms import HOURS, Term, Terms, is_after
+from .events import CHINA
 from .steps import Step
-from .types import CHINA
 
 NEVER = date.max
 LONG_AGO = datetime.min.replace(tzinfo=CHINA)

@@ -9,11 +9,11 @@ from .asof import day_of
 from .calendar import Calendar
 from .clock_types import Moment, Readings, Reckoning
 from .clocks_going import Going, Granted
+from .events import CHINA
 from .measures import PersonWalk
 from .reckon import ClockError, reckon, takes_travel
 from .rules_types import Clock, Rules
 from .steps import Step
-from .types import CHINA
 
 HOURS = "hours"
 # What is written down beyond these is a slip of the pen, and lengthens nothing.

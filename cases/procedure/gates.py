@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from .clock_types import ClockState, Moment
+from .events import china_day
 from .gate_types import Refusal
 from .gates_plan import ReadyGate, gate_plan
 from .rules_types import EventType
 from .situation import Situation, meets, side_of
 from .steps import Step, same_step
-from .types import china_day
 
 BOTH = "both"
 WARN = "warn"

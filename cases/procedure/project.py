@@ -15,11 +15,12 @@ from .clocks import ClockWalk
 from .clocks_house import HouseWatch, stalled_from
 from .clocks_state import states
 from .clocks_terms import Terms
+from .events import ProcEvent
 from .measures import PersonWalk
 from .rules_types import Rules
 from .settle import settled
 from .steps import Step, live_steps
-from .types import FindingHit, PersonState, ProcEvent, Projection, StripStep
+from .types import FindingHit, PersonState, Projection, StripStep
 
 NOTHING = "none"
 DEFAULT = Readings()

@@ -11,8 +11,8 @@ from datetime import date, datetime, timedelta
 
 from .calendar import Calendar, add_months
 from .clock_types import Moment, Readings, Reckoning
+from .events import CHINA
 from .rules_types import Clock, ClockExtension
-from .types import CHINA
 
 DAY = timedelta(days=1)
 HALF_A_MONTH = 15  # SPCI 202: half a month is always fifteen days

@@ -5,10 +5,11 @@ from datetime import date, datetime
 
 from .asof import runs_at
 from .clocks_plan import Condition, Spec
+from .events import china_day
 from .gate_types import PersonFacts
 from .rules_types import EventType, Rules
 from .steps import Step
-from .types import Interval, Projection, china_day
+from .types import Interval, Projection
 
 NOBODY = PersonFacts()
 NO_STEPS: tuple[Step, ...] = ()

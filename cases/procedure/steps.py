@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from .events import CHINA, ProcEvent
 from .rules_types import EventType, Rules
-from .types import CHINA, ProcEvent
 
 END_OF_DAY = 86_400.0
 

@@ -12,6 +12,7 @@ from typing import Any
 from .calendar import WEEKENDS, Calendar
 from .checks import broken_by
 from .clock_types import ClockState, Readings
+from .events import ProcEvent
 from .gate_types import Choice, Offer, PersonFacts, Refusal
 from .gates import Ask, gate_answer
 from .gates_plan import GatePlan, ReadyCourse, gate_plan
@@ -19,7 +20,7 @@ from .project import DEFAULT, project
 from .rules_types import EventType, Rules
 from .situation import Situation, meets, side_of
 from .steps import Step, live_steps
-from .types import ProcEvent, Projection
+from .types import Projection
 from .words import WRONG_ACTOR
 
 EITHER = frozenset({"both", "any"})

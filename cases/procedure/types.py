@@ -1,45 +1,12 @@
-"""What goes into the procedure and what comes out of it.
-
-Plain frozen records, no Django. Dates and times are aware; the day of an event is its day in China
-(no daylight saving since 1992), for the law counts days there (CPL 105).
-"""
+"""What comes out of the procedure: plain frozen records, no Django."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
-from typing import TYPE_CHECKING
+from datetime import date, datetime
 
 from .clock_types import ClockState
-
-if TYPE_CHECKING:
-    from .steps import Step
-
-CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
-
-
-def china_day(moment: datetime) -> date:
-    """The day in China on which this moment falls."""
-    return moment.astimezone(CHINA).date()
-
-
-@dataclass(frozen=True, slots=True)
-class ProcEvent:
-    """One step as recorded: what happened, to whom, when, and whether the hour is known.
-
-    ``source_key`` is the key of the ledger row or form entry that it came from; it breaks ties and is what
-    ``params["of"]`` of a later event refers to. ``voids`` is the id of the event that this one makes void.
-    """
-
-    id: int
-    type: str
-    happened_at: datetime
-    precise: bool = False
-    person: int | None = None
-    source_key: str = ""
-    params: Mapping[str, str] = field(default_factory=dict)
-    document_no: str = ""
-    voids: int | None = None
-    reported: bool = False
+from .events import china_day
+from .steps import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +110,7 @@ class Projection:
     clocks: tuple[ClockState, ...] = ()
     stalled_from: date | None = None
     """挂案: the first day on which nothing has gone on for too long."""
-    steps: "tuple[Step, ...]" = field(default=(), compare=False, repr=False)
+    steps: tuple[Step, ...] = field(default=(), compare=False, repr=False)
     """The live events in legal order, for who asks what may come next."""
 
     @property
