@@ -52,6 +52,8 @@ class CasesConfig(AppConfig):
     }
     messages_alone = {"case.share_withdrawn": "cases.case"}
     handover_kinds = ["cases.clocks.handover.WARNINGS"]
+    # Steps that go through a door of their own: (officer, Case, Asked) -> Door | None.
+    step_doors = ["cases.handover.front.door"]
     # What hears, in the same transaction, that clocks closed or moved: (list of ClockChange) -> None.
     clocks_moved = ["cases.clocks.services.warnings_lapse"]
     schedule = {

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cases.handover import services
 from cases.handover.forms import AcceptForm, NoteForm, ReturnForm, SendForm
+from cases.handover.late import RECEIVED
 from cases.handover.models import Handover, HandoverState
 from cases.handover.queries import receiving_departments
 from cases.register.models import Case
@@ -26,28 +27,30 @@ class Act:
     action: Action
     states: tuple[HandoverState, ...]
     form: type[NoteForm]
-    run: Callable[[Any, Handover, Mapping[str, Any], Mapping[str, str]], Any]
+    run: Callable[[Any, Handover, Any, Mapping[str, str]], Any]
     done: Any
     main: bool = False
     danger: bool = False
     help: Any = ""
 
 
-def _send(officer, handover, data, post):
-    return services.handover_send(
-        officer=officer, handover=handover, document_no=data["document_no"], note=data["note"], seen=data["seen"]
-    )
+def _send(officer, handover, form, post):
+    seen = form.cleaned_data["seen"]
+    return services.handover_send(officer=officer, handover=handover, seen=seen, **form.sending().options())
 
 
-def _send_back(officer, handover, data, post):
+def _send_back(officer, handover, form, post):
+    data = form.cleaned_data
     return services.handover_send_back(officer=officer, handover=handover, note=data["note"], seen=data["seen"])
 
 
-def _drop(officer, handover, data, post):
+def _drop(officer, handover, form, post):
+    data = form.cleaned_data
     return services.handover_drop(officer=officer, handover=handover, note=data["note"], seen=data["seen"])
 
 
-def _return(officer, handover, data, post):
+def _return(officer, handover, form, post):
+    data = form.cleaned_data
     missing = {
         int(name.removeprefix(MISSING)): value
         for name, value in post.items()
@@ -60,14 +63,21 @@ def _return(officer, handover, data, post):
         missing=missing,
         seen=data["seen"],
         ground=data["ground"],
+        received=form.when(RECEIVED),
     )
 
 
-def _accept(officer, handover, data, post):
+def _accept(officer, handover, form, post):
+    data = form.cleaned_data
     department = receiving_departments(officer).get(pk=data["department"])
     acceptance = services.Acceptance(data["bmsah"], data["tysah"], department)
     return services.handover_accept(
-        officer=officer, handover=handover, acceptance=acceptance, note=data["note"], seen=data["seen"]
+        officer=officer,
+        handover=handover,
+        acceptance=acceptance,
+        note=data["note"],
+        seen=data["seen"],
+        received=form.when(RECEIVED),
     )
 
 
@@ -83,7 +93,7 @@ ACTS = {
             _send,
             gettext_lazy("Sent; the step is recorded and the case office has been told."),
             main=True,
-            help=gettext_lazy("Records the request or transfer of today and lets the case office work on the case."),
+            help=gettext_lazy("Records the request or transfer and lets the case office work on the case."),
         ),
         Act(
             "send-back",

@@ -1,14 +1,18 @@
 """Forms of a hand-over: what is handed over, what the check says, what the case office answers."""
 
+import datetime as dt
 import re
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from cases.handover.late import CHECKED, RECEIVED, SENT, When
 from cases.handover.models import HandoverKind
-from cases.handover.services import Material
+from cases.handover.services import Material, Sending
 from cases.procedure import load_rules, reason_name
 from cases.register.forms_record import errors_add
 from cases.register.masking import name_shown
@@ -105,24 +109,75 @@ class NoteForm(forms.Form):
         errors_add(self, refused, {})
 
 
-class SendForm(NoteForm):
-    """The check was passed: number of the document with which it is sent."""
+def _day(label: Any, help_text: Any = "") -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, required=False, help_text=help_text)
 
+
+def _hour() -> forms.TimeField:
+    return forms.TimeField(
+        label=gettext_lazy("Hour and minute"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        input_formats=["%H:%M", "%H:%M:%S"],
+    )
+
+
+class LateForm(forms.Form):
+    """An act that may have been done on an earlier day: its true day and hour, both empty where it is done now."""
+
+    acts: tuple[str, ...] = ()
+
+    def clean(self):
+        """An hour without its day says nothing."""
+        data = super().clean()
+        for act in self.acts:
+            if data.get(f"{act}_time") and not data.get(f"{act}_on"):
+                self.add_error(f"{act}_on", _("Give the day too."))
+        return data
+
+    def when(self, act: str) -> When | None:
+        """When it was done; nothing where it is done now."""
+        on, hour = self.cleaned_data.get(f"{act}_on"), self.cleaned_data.get(f"{act}_time")
+        if on is None:
+            return None
+        return When(timezone.make_aware(dt.datetime.combine(on, hour or dt.time())), hour is not None)
+
+
+EMPTY_IS_NOW = gettext_lazy("Empty: now. An earlier day is a late entry; the law is asked as of that day.")
+
+
+class SendForm(LateForm, NoteForm):
+    """The check was passed: number of the document with which it is sent, and when, if it is entered late."""
+
+    acts = (CHECKED, SENT)
     document_no = TextField(label=gettext_lazy("Number of the document"), max_length=100)
-    field_order = ["seen", "document_no", "note"]
+    checked_on = _day(pgettext_lazy("hand-over", "Day of the legal check"), EMPTY_IS_NOW)
+    sent_on = _day(pgettext_lazy("hand-over", "Day of the hand-over"), EMPTY_IS_NOW)
+    sent_time = _hour()
+    field_order = ["seen", "document_no", "checked_on", "sent_on", "sent_time", "note"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, late: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["note"].required = False
+        self.fields["sent_on"].required = late
+
+    def sending(self) -> Sending:
+        """What the service takes."""
+        data = self.cleaned_data
+        return Sending(data["document_no"], data["note"], self.when(CHECKED), self.when(SENT))
 
 
-class AcceptForm(NoteForm):
+class AcceptForm(LateForm, NoteForm):
     """The case office accepts: its numbers, and who gets the case."""
 
     bmsah = TextField(label=pgettext_lazy("case number", "department acceptance number"), max_length=60)
     tysah = TextField(label=pgettext_lazy("case number", "unified acceptance number"), max_length=17, required=False)
     department = forms.TypedChoiceField(label=gettext_lazy("Department that reviews it"), coerce=int)
-    field_order = ["seen", "bmsah", "tysah", "department", "note"]
+    acts = (RECEIVED,)
+    received_on = _day(pgettext_lazy("hand-over", "Day of acceptance"), EMPTY_IS_NOW)
+    received_time = _hour()
+    field_order = ["seen", "bmsah", "tysah", "department", "received_on", "received_time", "note"]
 
     def __init__(self, *args, departments, **kwargs):
         super().__init__(*args, **kwargs)
@@ -147,11 +202,14 @@ class AcceptForm(NoteForm):
         return value
 
 
-class ReturnForm(NoteForm):
+class ReturnForm(LateForm, NoteForm):
     """The case office returns it: on which ground of the rules, and a word."""
 
     ground = forms.ChoiceField(label=pgettext_lazy("hand-over", "Ground"))
-    field_order = ["seen", "ground", "note"]
+    acts = (RECEIVED,)
+    received_on = _day(pgettext_lazy("hand-over", "Day of the return"), EMPTY_IS_NOW)
+    received_time = _hour()
+    field_order = ["seen", "ground", "received_on", "received_time", "note"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

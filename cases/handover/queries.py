@@ -1,6 +1,7 @@
 """Reads of hand-overs. Every function takes the officer; a hand-over is seen by whoever sees its case, by the
 procuratorate only once it was sent."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -89,6 +90,12 @@ def open_of(officer, case: Case) -> dict[str, int]:
     """The open hand-overs of this case that the officer sees: kind -> key."""
     found = Handover.objects.filter(_shown(officer), case=case, state__in=OPEN_STATES)
     return dict(found.values_list("kind", "pk"))
+
+
+def waiting_of(officer, case: Case, kinds: Collection[str], state: str) -> int | None:
+    """The hand-over of these kinds that stands in this state, where the officer sees it."""
+    found = Handover.objects.filter(_shown(officer), case=case, kind__in=kinds, state=state)
+    return found.order_by("pk").values_list("pk", flat=True).first()
 
 
 def desks_of(case: Case, agency_kind: str, department_kind: str) -> list[Principal]:

@@ -8,14 +8,28 @@ law knows is recorded as an event, by whoever the law names for it; what the eve
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.handover.late import (
+    ACCEPTING,
+    CHECKED,
+    RECEIVED,
+    SENDING,
+    SENT,
+    When,
+    at_its_field,
+    received_check,
+    sending_check,
+    untold,
+)
 from cases.handover.models import OPEN_STATES, Handover, HandoverItem, HandoverKind, HandoverState, HandoverStep
 from cases.handover.queries import desks_of, receiving_departments
+from cases.handover.turns import turn_begin, turn_over
 from cases.register.intake_state import intake_lock
 from cases.register.models import Case, CaseNumber, NumberKind, Person
 from cases.register.moved import events_seen
@@ -28,27 +42,13 @@ from office.access.queries import require
 from office.access.services import grant_give
 from office.agencies.models import AgencyKind, Department, DepartmentKind, Principal, Side
 from office.audit.log import audit_write
-from office.followup.services import followup_close, followup_open
-from office.outbox.services import message_queue
 
 SOURCE = "handover"
-# What the sending and the acceptance of each kind are, as events.
-SENDING = {
-    HandoverKind.ARREST: "arrest_request",
-    HandoverKind.PROSECUTION: "transfer_for_prosecution",
-    HandoverKind.RESUBMISSION: "transfer_for_prosecution",
-}
-ACCEPTING = {
-    HandoverKind.ARREST: "arrest_review_acceptance",
-    HandoverKind.PROSECUTION: "prosecution_review_acceptance",
-    HandoverKind.RESUBMISSION: "prosecution_review_acceptance",
-}
 BASIS = {
     HandoverKind.ARREST: "刑事诉讼法第87条；公安机关办理刑事案件程序规定第137条",
     HandoverKind.PROSECUTION: "刑事诉讼法第162条；公安机关办理刑事案件程序规定第289条",
     HandoverKind.RESUBMISSION: "刑事诉讼法第175条；公安机关办理刑事案件程序规定第296条",
 }
-TO_CHECK, TO_COMPLETE, TO_RECEIVE = "case.handover_check", "case.handover_complete", "case.handover_receive"
 
 
 class HandoverMovedOn(Exception):
@@ -62,6 +62,22 @@ class Material:
     name: str
     copies: int = 1
     pages: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What the legal department enters when it sends."""
+
+    document_no: str
+    note: str = ""
+    checked: When | None = None
+    sent: When | None = None
+
+    def options(self) -> dict[str, Any]:
+        """As ``handover_send`` takes it."""
+        return {
+            "document_no": self.document_no, "note": self.note, "checked": self.checked, "sent": self.sent,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +97,23 @@ def handover_prepare(
     Errors: Http404, PermissionDenied; ValidationError without persons or materials, or while one of this kind is open.
     """
     require(officer, Action.HANDOVER_PREPARE, case)
+    return _prepared(officer, case, kind, persons, materials, summary)
+
+
+def handover_enter(
+    *, officer, case: Case, kind: str, persons: Sequence[Person], materials: Sequence[Material], sending: Sending
+) -> Handover:
+    """The legal department hands over what no unit has reported in the program: one of an earlier day entered late
+    (补录), or a case of its own. Checked and sent in one act, all or nothing. Errors: as for preparing and sending."""
+    require(officer, Action.HANDOVER_CHECK, case)
+    with transaction.atomic():
+        handover = _prepared(officer, case, kind, persons, materials, sending.note)
+        return handover_send(officer=officer, handover=handover, seen=handover.version, **sending.options())
+
+
+def _prepared(
+    officer, case: Case, kind: str, persons: Sequence[Person], materials: Sequence[Material], summary: str
+) -> Handover:
     case_lock(case)
     _complete(case, persons, materials)
     if Handover.objects.filter(case=case, kind=kind, state__in=OPEN_STATES).exists():
@@ -131,18 +164,34 @@ def handover_send_back(*, officer, handover: Handover, note: str, seen: int) -> 
     return handover
 
 
-def handover_send(*, officer, handover: Handover, document_no: str, note: str, seen: int) -> Handover:
+def handover_send(
+    *,
+    officer,
+    handover: Handover,
+    document_no: str,
+    note: str,
+    seen: int,
+    checked: When | None = None,
+    sent: When | None = None,
+) -> Handover:
     """The legal department has checked it and sends it: the request or transfer is recorded for every person named,
     and the case office of the procuratorate may see and work on the case.
 
-    Errors: ValidationError where the law refuses the step, with the article; HandoverMovedOn.
+    ``checked``, ``sent``: the true moments where it is entered late (补录); else both are now. What is on record of
+    that very day, told by a ledger, is not recorded twice.
+
+    Errors: ValidationError where the law refuses the step on its day, with the article; HandoverMovedOn.
     """
     handover = _held(officer, Action.HANDOVER_CHECK, handover, seen, HandoverState.LEGAL)
     case, kind = handover.case, HandoverKind(handover.kind)
     persons = list(handover.persons.order_by("ryid"))
-    _record(officer, case, "legal_check", params={"result": "pass", "kind": handover.kind})
-    whose = persons if kind == HandoverKind.ARREST else ()
-    _record(officer, case, SENDING[kind], persons=whose, document_no=document_no)
+    checked = checked or sent
+    sending_check(checked, sent)
+    _record(officer, case, "legal_check", params={"result": "pass", "kind": handover.kind}, when=checked, act=CHECKED)
+    whose: Sequence[Person | None] = persons if kind == HandoverKind.ARREST else (None,)
+    if sent and not handover.sent_once:
+        whose = untold(case, SENDING[kind], whose, sent)
+    _record(officer, case, SENDING[kind], whose=whose, document_no=document_no, when=sent, act=SENT)
     handover.document_no = document_no.strip()[:100]
     handover.sent_once = True
     for principal in desks_of(case, AgencyKind.PROCURATORATE, DepartmentKind.CASE_OFFICE):
@@ -153,12 +202,24 @@ def handover_send(*, officer, handover: Handover, document_no: str, note: str, s
 
 
 def handover_return(
-    *, officer, handover: Handover, note: str, missing: dict[int, str], seen: int, ground: str = ""
+    *,
+    officer,
+    handover: Handover,
+    note: str,
+    missing: dict[int, str],
+    seen: int,
+    ground: str = "",
+    received: When | None = None,
 ) -> Handover:
-    """The case office returns it for completion and says what is missing (RULES 158), on a ground of the list."""
+    """The case office returns it for completion and says what is missing (RULES 158), on a ground of the list.
+
+    ``received``: the true moment where it is entered late.
+    """
     handover = _held(officer, Action.HANDOVER_RECEIVE, handover, seen, HandoverState.SENT)
     _reason(note)
-    _record(officer, handover.case, "handover_return", params={"kind": handover.kind, "reason": ground})
+    received_check(handover, received)
+    params = {"kind": handover.kind, "reason": ground}
+    _record(officer, handover.case, "handover_return", params=params, when=received, act=RECEIVED)
     for item in handover.items.order_by("position"):
         item.missing = " ".join(missing.get(item.pk, "").split())[:200]
         item.save(update_fields=["missing"])
@@ -166,8 +227,12 @@ def handover_return(
     return handover
 
 
-def handover_accept(*, officer, handover: Handover, acceptance: Acceptance, note: str, seen: int) -> Handover:
+def handover_accept(
+    *, officer, handover: Handover, acceptance: Acceptance, note: str, seen: int, received: When | None = None
+) -> Handover:
     """The case office accepts: number, acceptance as an event, and the department that reviews gets the case.
+
+    ``received``: the true moment where it is entered late; the term of the review runs from it.
 
     Errors: ValidationError on a number that is another case's or a department that is not the own agency's.
     """
@@ -176,11 +241,14 @@ def handover_accept(*, officer, handover: Handover, acceptance: Acceptance, note
     department = acceptance.department
     if not receiving_departments(officer).filter(pk=department.pk).exists():
         raise ValidationError({"department": _("Choose a department of your own agency that reviews cases.")})
+    received_check(handover, received)
     _number(officer, case, NumberKind.BMSAH, acceptance.bmsah)
     if acceptance.tysah:
         _number(officer, case, NumberKind.TYSAH, acceptance.tysah)
     unit_set(officer=officer, case=case, unit=department)
-    _record(officer, case, ACCEPTING[kind], params={"case_no": acceptance.bmsah})
+    whose = untold(case, ACCEPTING[kind], (None,), received) if received else (None,)
+    params = {"case_no": acceptance.bmsah}
+    _record(officer, case, ACCEPTING[kind], whose=whose, params=params, when=received, act=RECEIVED)
     _grant(case, department.principal, kind)
     handover.bmsah, handover.tysah = acceptance.bmsah, acceptance.tysah
     _step(officer, handover, HandoverState.ACCEPTED, note)
@@ -228,15 +296,23 @@ def _record(
     case: Case,
     code: str,
     *,
-    persons: Sequence[Person] = (),
+    whose: Sequence[Person | None] = (None,),
     document_no: str = "",
     params=None,
     addressed: bool = True,
+    when: When | None = None,
+    act: str = "",
 ) -> None:
-    """One step, now, of the case or of each person; told to the other agency, for it is addressed to it."""
-    now = timezone.now()
-    drafts = [Draft(code, now, True, person, params or {}, document_no) for person in persons or (None,)]
-    events_record(officer=officer, case=case, drafts=drafts, seen=events_seen(officer, case), addressed=addressed)
+    """One step of the case or of each person, now or when it truly was; told to the other agency, for it is addressed
+    to it. ``act`` names the fields of the form in which its day and hour were entered."""
+    moment = when or When(timezone.now(), True)
+    drafts = [Draft(code, moment.at, moment.precise, person, params or {}, document_no) for person in whose]
+    if not drafts:
+        return
+    try:
+        events_record(officer=officer, case=case, drafts=drafts, seen=events_seen(officer, case), addressed=addressed)
+    except ValidationError as refused:
+        raise at_its_field(refused, act) from None
 
 
 def _grant(case: Case, principal: Principal, kind: HandoverKind) -> None:
@@ -279,62 +355,6 @@ def _step(
         for one in handover.items.order_by("position")
     ]
     HandoverStep.objects.create(handover=handover, state=state, at=now, by=officer, note=note, materials=materials)
-    for desk in ("legal", "unit", "case_office"):
-        for principal in _owners(handover, desk):
-            followup_close(key=_key(handover, was, principal), officer=officer, word=str(state.label), now=now)
-    _owe(handover, now)
+    turn_over(officer, handover, was, str(state.label), now)
+    turn_begin(handover, now)
     audit_write(f"handover.{state}", "case", handover.case_id, detail={"handover": handover.pk, "kind": handover.kind})
-
-
-def _key(handover: Handover, version: int, principal: Principal) -> str:
-    return f"handover:{handover.pk}:{version}:{principal.pk}"
-
-
-def _owners(handover: Handover, desk: str) -> list[Principal]:
-    case = handover.case
-    if desk == "legal":
-        return desks_of(case, AgencyKind.POLICE, DepartmentKind.LEGAL)
-    if desk == "case_office":
-        return desks_of(case, AgencyKind.PROCURATORATE, DepartmentKind.CASE_OFFICE)
-    return [case.police_unit.principal] if case.police_unit_id else []
-
-
-OWED = {
-    HandoverState.LEGAL: ("legal", TO_CHECK),
-    HandoverState.UNIT: ("unit", TO_COMPLETE),
-    HandoverState.RETURNED: ("unit", TO_COMPLETE),
-    HandoverState.SENT: ("case_office", TO_RECEIVE),
-}
-
-
-def _owe(handover: Handover, now: dt.datetime) -> None:
-    """Whose turn it is, in the list of what anyone owes; who waited is told how it ended."""
-    params = {"handover": handover.pk, "case": handover.case_id, "kind": handover.kind}
-    if handover.state in OWED:
-        desk, kind = OWED[HandoverState(handover.state)]
-        for principal in _owners(handover, desk):
-            followup_open(
-                key=_key(handover, handover.version, principal),
-                kind=kind,
-                owner_principal_id=principal.pk,
-                root_kind="case",
-                root_id=handover.case_id,
-                due_on=timezone.localdate(now),
-                params=params,
-                now=now,
-            )
-    told = {
-        HandoverState.ACCEPTED: ("unit", "legal"),
-        HandoverState.RETURNED: ("legal",),
-    }.get(HandoverState(handover.state), ())
-    to = [principal.pk for desk in told for principal in _owners(handover, desk)]
-    if to:
-        message_queue(
-            key=f"handover:{handover.pk}:{handover.version}",
-            to=to,
-            kind=f"case.handover_{handover.state}",
-            params=params,
-            root_kind="case",
-            root_id=handover.case_id,
-            now=now,
-        )

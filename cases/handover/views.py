@@ -7,11 +7,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.handover import services
 from cases.handover.acts import ACTS, act_form, acts_open
-from cases.handover.forms import HandoverForm, MaterialFormSet, NoteForm, materials_initial
+from cases.handover.forms import HandoverForm, MaterialFormSet, NoteForm, SendForm, materials_initial
 from cases.handover.models import Handover, HandoverKind, HandoverState
 from cases.handover.parts import handover_table, material_table, names_of, step_items
 from cases.handover.queries import (
@@ -35,6 +36,8 @@ from office.agencies.models import Side
 from office.ui.parts import Timeline
 from office.ui.tables import Pager
 
+REPORTED = gettext_lazy("Reported to the legal department for its check.")
+
 
 def _case(officer, case_id: int) -> tuple[Case, Eyes, str, dict[int, Person]]:
     case = case_get(officer, case_id)
@@ -55,29 +58,37 @@ def handover_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def handover_new(request: HttpRequest, case_id: int) -> HttpResponse:
-    """The unit prepares a hand-over; ``?kind=`` says which."""
+    """The unit prepares a hand-over; ``?kind=`` says which, ``&person=`` whom it is about, ``&late=1`` that it was
+    of an earlier day. The legal department checks and sends in the same act."""
     officer = request.user
     case, eyes, title, people = _case(officer, case_id)
-    require(officer, Action.HANDOVER_PREPARE, case)
+    prepares = can(officer, Action.HANDOVER_PREPARE, case)
+    if not prepares:
+        require(officer, Action.HANDOVER_CHECK, case)
     kind = request.POST.get("kind") or request.GET.get("kind") or HandoverKind.ARREST
     if kind not in HandoverKind.values:
         raise Http404
-    form = HandoverForm(request.POST or None, eyes=eyes, persons=people.values())
+    late = "late" in request.POST or "late" in request.GET
+    person = request.GET.get("person", "")
+    chosen = [int(person)] if person.isdigit() else []
+    form = HandoverForm(request.POST or None, eyes=eyes, persons=people.values(), initial={"persons": chosen})
+    sending = None if prepares else SendForm(request.POST or None, initial={"seen": 0}, late=late)
+    if sending is not None:
+        del form.fields["summary"]
     materials = MaterialFormSet(request.POST or None, initial=materials_initial(kind), prefix="m")
-    if request.method == "POST" and form.is_valid() and materials.is_valid():
+    # Each is asked, so that every mistake is shown at once.
+    valid = [one.is_valid() for one in (form, sending, materials) if one is not None]
+    if request.method == "POST" and all(valid):
+        what = {"case": case, "kind": kind, "persons": form.chosen(), "materials": materials.materials()}
         try:
-            handover = services.handover_prepare(
-                officer=officer,
-                case=case,
-                kind=kind,
-                persons=form.chosen(),
-                materials=materials.materials(),
-                summary=form.cleaned_data["summary"],
-            )
+            if sending is None:
+                handover = services.handover_prepare(officer=officer, summary=form.cleaned_data["summary"], **what)
+            else:
+                handover = services.handover_enter(officer=officer, sending=sending.sending(), **what)
         except ValidationError as refused:
-            form.refuse(refused)
+            _refuse(refused, form, sending)
         else:
-            messages.success(request, _("Reported to the legal department for its check."))
+            messages.success(request, ACTS["send"].done if sending else REPORTED)
             return redirect("handover-detail", case.pk, handover.pk)
     return render(
         request,
@@ -86,6 +97,9 @@ def handover_new(request: HttpRequest, case_id: int) -> HttpResponse:
             "case": case,
             "title": title,
             "form": form,
+            "note": sending,
+            "sends": sending is not None,
+            "late": late,
             "materials": materials,
             "kind": HandoverKind(kind),
             "kinds": [one for one in HandoverKind if one != kind],
@@ -93,6 +107,15 @@ def handover_new(request: HttpRequest, case_id: int) -> HttpResponse:
             "nobody": not form.people,
         },
     )
+
+
+def _refuse(refused: ValidationError, form: HandoverForm, sending: SendForm | None) -> None:
+    """Each refusal at the form that has its field."""
+    if sending is None or not hasattr(refused, "error_dict"):
+        form.refuse(refused)
+        return
+    for field, errors in refused.error_dict.items():
+        (sending if field in sending.fields else form).refuse(ValidationError({field: errors}))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,7 +152,7 @@ def handover_edit(request: HttpRequest, case_id: int, handover_id: int) -> HttpR
             messages.warning(request, _("Somebody else has moved this hand-over meanwhile; this is how it stands now."))
             return redirect("handover-detail", case.pk, handover.pk)
         else:
-            messages.success(request, _("Reported to the legal department for its check."))
+            messages.success(request, REPORTED)
             return redirect("handover-detail", case.pk, handover.pk)
     context = {"case": case, "title": title, "form": form, "materials": materials, "note": note, "handover": handover}
     context["missing"] = [one for one in handover.items.all() if one.missing]
@@ -184,7 +207,7 @@ def handover_act(request: HttpRequest, case_id: int, handover_id: int, act: str)
     form = act_form(act, officer, handover, request.POST)
     if form.is_valid():
         try:
-            ACTS[act].run(officer, handover, form.cleaned_data, request.POST)
+            ACTS[act].run(officer, handover, form, request.POST)
         except ValidationError as refused:
             form.refuse(refused)
         except (HandoverMovedOn, CaseMovedOn):

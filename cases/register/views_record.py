@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from cases.procedure import EventType, load_rules
 from cases.procedure.steps_next import NO_FORM
 from cases.register.desk import ELSEWHERE, desk_of
+from cases.register.doors import Asked, door_of
 from cases.register.drafts import Draft
 from cases.register.effect_words import EffectLine, NameOf, effect_lines
 from cases.register.forms_record import RecordForm
@@ -59,6 +60,11 @@ def record(request: HttpRequest, case_id: int) -> HttpResponse:
     if kind.code in ELSEWHERE:
         return redirect(elsewhere(kind, case, request.GET.get("person", "")))
     late = "late" in request.POST or "late" in request.GET
+    asked = Asked(kind.code, request.GET.get("person", ""), desk.projection.stage, late)
+    door = door_of(officer, case, asked)
+    if door is not None:
+        messages.info(request, door.why)
+        return redirect(door.url)
     chosen = _chosen(request, persons)
     # What was typed is kept and refused at its fields, also where the case has moved on meanwhile.
     posted = request.method == "POST"
