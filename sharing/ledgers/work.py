@@ -1,27 +1,21 @@
-"""Working on batches in the background: claims, chunks, taking up what was left.
-
-A batch is claimed for a minute at a time by writing a token into it. Each chunk ends with one conditional update
-that moves the cursor and renews the claim; if the token is no longer ours, the chunk rolls back. So a killed
-worker loses at most one chunk, and two workers never do one chunk twice.
-"""
+"""Working on batches in the background, a lease at a time: chunks, and taking up what was left."""
 
 import logging
 import time
-import uuid
 from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, connection
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from cases.register.intake_withdraw import batch_cases
 from cases.register.reports import Intake
 from office.access.context import Purpose, acting_as
 from office.audit.log import audit_write
+from office.storage.leases import LeasedWork, lease_free, lease_take
 from sharing.ledgers.kinds import FileError
 from sharing.ledgers.lookups import Units, intake_of, units_load
 from sharing.ledgers.models import WORKING, ImportBatch, ImportRow, Outcome, State
@@ -31,22 +25,14 @@ from sharing.ledgers.taking_back import cases_withdraw
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
 # After this many claims without a step forward an unfinished reading is given up.
 TRIES = 4
 STAGE_ROWS = 1_000
 ALONE_ROWS = 1_500
-# Who waits for SQLite's write lock asks for it every 100 ms at most. A pause of more than that between two
-# chunks lets each waiting page in; without it pages wait for seconds while the chunks follow each other.
-GAP = 0.12
 PURPOSE = Purpose("ledgers.work")
 NOTHING_LEFT: dict[str, Any] = {"phase": "", "cursor": "", "done": 0, "total": 0}
 # What one bad case may raise; anything else (locked, disconnected) is tried again later.
 CASE_ERRORS = (IntegrityError, DataError, ValidationError, ValueError, KeyError, TypeError)
-
-
-class ClaimLost(Exception):
-    """Another worker has the batch now."""
 
 
 class Pace:
@@ -67,11 +53,14 @@ def pace_of() -> Pace:
     return Pace(50, 5, 800, 0.4)
 
 
-class Work:
+class Work(LeasedWork):
     """One claim on one batch."""
 
+    purpose = PURPOSE
+
     def __init__(self, batch: ImportBatch, token: str) -> None:
-        self.batch, self.token, self.pace = batch, token, pace_of()
+        super().__init__(batch, token)
+        self.batch, self.pace = batch, pace_of()
         self.singly = 0
         self._withdrawing: list[int] | None = None
         self._known: tuple[Intake, Units] | None = None
@@ -79,14 +68,8 @@ class Work:
     # ---- keeping the claim
 
     def move(self, **columns: Any) -> None:
-        """Move the batch on, if it is still ours. Inside the chunk's transaction."""
-        now = timezone.now()
-        columns |= {"lease_until": now + LEASE, "moved_at": now, "attempts": 0}
-        if not ImportBatch.objects.filter(pk=self.batch.pk, lease_token=self.token).update(**columns):
-            raise ClaimLost
-        for name, value in columns.items():
-            if not hasattr(value, "resolve_expression"):
-                setattr(self.batch, name, value)
+        """Move the batch on, as ``LeasedWork`` does, and say when."""
+        super().move(moved_at=timezone.now(), **columns)
 
     def tick(self) -> None:
         """Keep the claim while the child process reads."""
@@ -262,13 +245,8 @@ def findings_of(batch: ImportBatch) -> int:
 
 def batch_claim(batch_id: int) -> Work | None:
     """Claim a batch that has work and that nobody holds."""
-    token, now = uuid.uuid4().hex, timezone.now()
-    free = Q(lease_until=None) | Q(lease_until__lte=now)
-    with acting_as(PURPOSE):
-        mine = ImportBatch.objects.filter(free, pk=batch_id, state__in=WORKING).update(
-            lease_token=token, lease_until=now + LEASE, attempts=F("attempts") + 1
-        )
-    if not mine:
+    token = lease_take(ImportBatch.objects.filter(state__in=WORKING), batch_id, PURPOSE)
+    if not token:
         return None
     related = ("agency__office", "committed_by__agency", "withdrawn_by__agency")
     batch = ImportBatch.objects.select_related(*related).get(pk=batch_id)
@@ -281,12 +259,6 @@ def batch_claim(batch_id: int) -> Work | None:
     return Work(batch, token)
 
 
-def _release(work: Work, wait: timedelta = timedelta(0)) -> None:
-    until = timezone.now() + wait if wait else None
-    with acting_as(PURPOSE):
-        ImportBatch.objects.filter(pk=work.batch.pk, lease_token=work.token).update(lease_until=until, lease_token="")
-
-
 def batch_advance(batch_id: int, *, seconds: float, alone: bool = False) -> bool:
     """Work on a batch for about so long. Answers whether it has more to do. May run twice, anywhere.
 
@@ -297,27 +269,13 @@ def batch_advance(batch_id: int, *, seconds: float, alone: bool = False) -> bool
         return False
     if alone:
         work.pace = Pace(ALONE_ROWS, ALONE_ROWS, ALONE_ROWS, 1.0)
-    ends = time.monotonic() + seconds
-    more = True
-    try:
-        while more and time.monotonic() < ends:
-            more = work.step()
-            if more and not alone and connection.vendor == "sqlite":
-                time.sleep(GAP)
-    except ClaimLost:
-        return False
-    except Exception:
-        log.exception("ledger batch %s stopped; it is tried again", batch_id)
-        # Waits longer after each failure, so that a broken batch does not keep the worker.
-        _release(work, timedelta(seconds=min(300, 5 * 2 ** min(work.batch.attempts, 6))))
-        return False
-    _release(work)
-    return more
+    return work.advance(seconds, pause=not alone)
 
 
 def batches_left() -> list[int]:
     """Batches with work that nobody holds: what the sweeper starts again."""
-    free = Q(lease_until=None) | Q(lease_until__lte=timezone.now())
     return list(
-        ImportBatch.objects.filter(free, state__in=WORKING).order_by("moved_at").values_list("pk", flat=True)[:50]
+        ImportBatch.objects.filter(lease_free(), state__in=WORKING)
+        .order_by("moved_at")
+        .values_list("pk", flat=True)[:50]
     )

@@ -9,6 +9,7 @@ from office.access.models import Level
 from office.access.queries import level_of, visible
 from office.access.roles import Role
 from office.audit.models import AuditRecord
+from office.storage.leases import LeaseLost
 from sharing.ledgers import services, taking, work
 from sharing.ledgers.models import ImportBatch, ImportRow, LedgerRow, Outcome, State
 from tests.factories import fresh
@@ -277,7 +278,7 @@ def test_two_workers_do_not_double(made, tmp_path):
     first.step()
     ImportBatch.objects.filter(pk=batch.pk).update(lease_until=None)  # the first one seems dead
     assert work.batch_advance(batch.pk, seconds=60) is False
-    with pytest.raises(work.ClaimLost):
+    with pytest.raises(LeaseLost):
         first.step()
     assert Case.objects.count() == 29 and Event.objects.filter(type="acceptance").count() == 29
 
