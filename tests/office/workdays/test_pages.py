@@ -104,7 +104,7 @@ def test_a_wrong_line_is_named_and_nothing_typed_is_lost(admin) -> None:
     )
     html = page.content.decode()
     assert page.status_code == 422
-    assert "Line 3: there is no day" in html
+    assert "Line 3, “国庆节 2027-10-32”: there is no day" in html
     assert escape(lines) in html and "某通知" in html and "某号" in html
 
 
@@ -114,7 +114,7 @@ def test_a_file_is_shown_where_it_can_be_mended(admin) -> None:
     )
     page = admin.post(reverse("workdays-load"), {"year": "2027", "file": file})
     html = page.content.decode()
-    assert page.status_code == 422 and "Line 3: 2027-02-15 is a Monday" in html
+    assert page.status_code == 422 and "Line 3, “2027-02-15,上班,春节”: 2027-02-15 is a Monday" in html
     assert "2027-02-15,上班,春节</textarea>" in html
     mended = {"year": "2027", "lines": "日期,类型,名称\n2027-02-05,放假,春节\n2027-02-14,上班,春节", "source": "file"}
     html = admin.post(reverse("workdays-load"), mended).content.decode()
