@@ -36,7 +36,7 @@ def state_chip(job: RecomputeJob) -> Chip:
 def progress_of(job: RecomputeJob) -> Progress:
     """How far it is, in cases."""
     return Progress(
-        _("Computing terms anew"),
+        _("Cases re-read, their terms computed anew"),
         job.done,
         job.total,
         poll_url=reverse("recompute-progress", args=[job.pk]),
@@ -52,7 +52,7 @@ def jobs_table(jobs: Iterable[RecomputeJob]) -> Table:
         Column("at", pgettext("recompute", "When"), css="o-fit"),
         Column("why", pgettext("recompute", "Why")),
         Column("by", pgettext("recompute", "By"), css="o-fit"),
-        Column("cases", _("Cases"), numeric=True),
+        Column("cases", _("Cases re-read"), numeric=True),
         Column("moved", _("Terms moved"), numeric=True),
         Column("state", "", css="o-fit"),
     )

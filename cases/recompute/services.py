@@ -16,7 +16,7 @@ from cases.clocks.services import clocks_touched_by
 from cases.procedure import Readings
 from cases.recompute.fingerprint import rules_fingerprint
 from cases.recompute.models import JobKind, JobState, RecomputeJob
-from cases.recompute.work import job_once
+from cases.recompute.work import cases_over, job_once
 from cases.register.models import Case
 from cases.register.models_clocks import OPEN
 from cases.register.models_readings import ReadingSetting
@@ -78,31 +78,32 @@ def calendar_changed(officer, change: CalendarChange) -> str:
 
 
 def calendar_touches(officer, change: CalendarChange) -> list[str]:
-    """How many open terms of the officer's office a change bears on; figures only, administrators see no case."""
+    """How many cases are read again, by the very query of the job, and how many of their terms are owed and
+    provisional; figures only, administrators see no case. Of the officer's office; of all offices without one."""
     if not change.days and not change.announced:
         return []
-    terms = clocks_touched_by(version=change.after.version, days=change.days).filter(status__in=OPEN)
+    terms = clocks_touched_by(version=change.after.version, days=change.days)
     if officer is not None:
         terms = terms.filter(case__office_id=office_id_of(officer))
-    count, provisional = terms.count(), terms.filter(provisional=True).count()
-    if not count:
-        return [_("No open term runs over these days.")]
-    told = [
+    cases = cases_over(terms).count()
+    if not cases:
+        return [_("No term runs over these days.")]
+    owed = terms.filter(status__in=OPEN)
+    count, provisional = owed.count(), owed.filter(provisional=True).count()
+    return [
         ngettext(
-            "%(count)d open term that runs over these days is computed anew in the background.",
-            "%(count)d open terms that run over these days are computed anew in the background.",
-            count,
+            "%(count)d case is to be re-read in the background, since a term of it runs over these days or is"
+            " provisional.",
+            "%(count)d cases are to be re-read in the background, since terms of theirs run over these days or are"
+            " provisional.",
+            cases,
         )
-        % {"count": count}
-    ]
-    if provisional:
-        told.append(
-            ngettext(
-                "%(count)d of them is provisional so far.", "%(count)d of them are provisional so far.", provisional
-            )
-            % {"count": provisional}
-        )
-    return told
+        % {"count": cases},
+        _("Terms of theirs that are still owed: %(count)d, of which provisional so far: %(provisional)d.")
+        % {"count": count, "provisional": provisional},
+        _("A term moves only where its last day begins or ceases to be off; those that moved are listed when all cases"
+          " are re-read."),
+    ]  # fmt: skip
 
 
 # ---- the rules

@@ -132,8 +132,12 @@ def cases_of(job: RecomputeJob, *, after: int = 0) -> QuerySet[Any]:
     if job.kind != JobKind.CALENDAR:
         return Case.objects.filter(office_id=job.office_id, pk__gt=after).order_by("pk").values_list("pk", flat=True)
     touched = clocks_touched_by(version=calendar_now().version, days=job.days)
-    touched = touched.filter(case__office_id=job.office_id, case_id__gt=after)
-    return touched.order_by("case_id").values_list("case_id", flat=True).distinct()
+    return cases_over(touched.filter(case__office_id=job.office_id, case_id__gt=after))
+
+
+def cases_over(terms: QuerySet[Clock]) -> QuerySet[Any]:
+    """The keys of the cases of these terms, in order: a job reads them, the preview of a change counts them."""
+    return terms.order_by("case_id").values_list("case_id", flat=True).distinct()
 
 
 def _provisional(job: RecomputeJob) -> int:

@@ -92,17 +92,32 @@ def test_a_change_that_moves_no_day_makes_no_job(made, admin) -> None:
     assert not RecomputeJob.objects.exists()
 
 
-def test_the_preview_says_how_many_terms_are_touched(made, admin) -> None:
+def test_the_preview_counts_the_cases_that_the_job_reads_again_and_their_terms_apart(made, admin) -> None:
     for serial in range(1, 4):
         accepted(made, serial, "2026-12-30")
     accepted(made, 4, "2026-03-02")
     accepted(county("云水", "139904"), 1, "2026-12-30")
     with acting_as(admin):
         change = year_plan(officer=admin, year=2027, days=NEW_YEAR).change
-        assert calendar_touches(admin, change) == [
-            "3 open terms that run over these days are computed anew in the background.",
-            "3 of them are provisional so far.",
-        ]
+        reread, terms, moved = calendar_touches(admin, change)
+    assert reread.startswith("3 cases are to be re-read in the background")
+    assert terms == "Terms of theirs that are still owed: 3, of which provisional so far: 3."
+    assert "A term moves only where its last day begins or ceases to be off" in moved
+    load_2027(admin)
+    job = run(RecomputeJob.objects.get(office=made.office))
+    assert (job.total, job.done) == (3, 3)
+
+
+def test_a_case_whose_terms_are_all_closed_is_counted_as_it_is_read_again(made, admin) -> None:
+    """What was closed is computed anew too, so that stored and rebuilt stay equal: said before as it is done."""
+    accepted(made, 1, "2026-12-30")
+    closed = accepted(made, 2, "2026-12-30")
+    Clock.objects.filter(case=closed).update(status="done")
+    with acting_as(admin):
+        reread, terms, _moved = calendar_touches(admin, year_plan(officer=admin, year=2027, days=NEW_YEAR).change)
+    assert reread.startswith("2 cases") and "still owed: 1," in terms
+    load_2027(admin)
+    assert run(RecomputeJob.objects.get()).total == 2
 
 
 def test_two_years_loaded_one_after_the_other_both_come_to_rest(made, admin) -> None:

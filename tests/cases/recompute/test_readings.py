@@ -140,7 +140,7 @@ def test_what_it_does_is_said_before_it_is_done(made, browser) -> None:
     answer = browser.post(url, data | {"confirm": "1"})
     job = RecomputeJob.objects.get()
     assert answer["Location"] == reverse("recompute-job", args=[job.pk])
-    assert "Computing terms anew" in browser.get(answer["Location"]).content.decode()
+    assert "Cases re-read" in browser.get(answer["Location"]).content.decode()
     assert "<progress" in browser.get(reverse("recompute-progress", args=[job.pk])).content.decode()
     run(job)
     done = browser.get(answer["Location"]).content.decode()
