@@ -1,13 +1,14 @@
 """The sentence of a clock of a case: how it was reckoned, what moved it, what became of it. In Chinese or English."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from .asof import day_of
-from .clock_types import ClockState, ClockStatus
+from .clock_types import ClockState, ClockStatus, Reckoning
 from .clock_words import clock_basis, explain
 from .events import china_day
 from .rules_types import Clock, Rules
+from .words import event_name
 
 
 def part_name(rules: Rules, state: ClockState, zh: bool = True) -> str:
@@ -51,6 +52,19 @@ def _reckoned(rules: Rules, clock: Clock, state: ClockState, zh: bool) -> str:
 
 def _moved(rules: Rules, clock: Clock, state: ClockState, zh: bool) -> Iterator[str]:
     """What moved the date, and what was reported and does not."""
+    if state.turned_on is not None:
+        yield (
+            f"{state.turned_on} {event_name(rules, state.turned)}，改按本期限，仍自原起算日计算"
+            if zh
+            else f"{event_name(rules, state.turned, zh=False)} on {state.turned_on}: this term from then on, "
+            "counted from the same start"
+        )
+        if clock.custody and state.reckoning is not None and _too_late_to_turn(state.reckoning, state.turned_on):
+            yield (
+                "原起算日起的期限此时已过，应当在当日作出决定"
+                if zh
+                else "counted from there it was over by then: to be decided on that day"
+            )
     if not state.precise and state.reckoning is not None and isinstance(state.reckoning.start, datetime):
         yield (
             "时刻没有记录，自当日零时起算" if zh else "the hour is not recorded; reckoned from the beginning of the day"
@@ -73,6 +87,12 @@ def _moved(rules: Rules, clock: Clock, state: ClockState, zh: bool) -> Iterator[
                 "it does not count until settled"
             )
         seen.add(extension.code)
+
+
+def _too_late_to_turn(reckoning: Reckoning, turned_on: date) -> bool:
+    """Whether the term would have ended before the person came to be held."""
+    days = sum(number for unit, number in reckoning.terms if unit == "days")
+    return (turned_on - day_of(reckoning.start)).days > days + reckoning.excluded
 
 
 def _ended(rules: Rules, state: ClockState, zh: bool) -> Iterator[str]:

@@ -101,7 +101,8 @@ class ClockState:
     ``replaced_by`` is the key of the clock that took its place. ``unsettled``: a finding touches it (待核实).
     ``lapses``: a right that may be used, not a duty; when its time is up it lapses and nothing is overdue.
     ``precise``: of a clock of hours, whether the hour of its trigger is known; otherwise it is reckoned from 0:00.
-    ``extensions`` are all that were reported; those that count stand in the reckoning.
+    ``extensions`` are all that were reported; those that count stand in the reckoning. ``turned``: the type of the
+    step that, on ``turned_on``, put it in the place of a term of another length, because the person was held or let go.
     """
 
     key: str
@@ -125,6 +126,8 @@ class ClockState:
     lapses: bool = False
     precise: bool = True
     events: tuple[int, ...] = ()
+    turned: str = ""
+    turned_on: date | None = None
 
     @property
     def expiry(self) -> Moment | None:

@@ -94,7 +94,30 @@ class ClockWalk(CaseView):
             return
         for going in unknown:
             self._forget(going)
-        self._new(line, person, step, None)
+        new = self._new(line, person, step, None)
+        before = self.last(line.stands, person, step)
+        if before is not None:
+            back = self.last(line.stands_until, person, step)
+            if back is None or back.key < before.key:
+                new.close(before, Stop.DONE)
+
+    def _turn(self, action: Action, step: Step) -> None:
+        """Somebody is held, or let go, while a term runs whose length depends on it: this term takes its place and
+        counts from where that one began (CPL 91, RULES 282)."""
+        line = action.line
+        for person in self.targets(line, step):
+            if (line.row.held == "yes") is not self.held(person):
+                continue
+            for old in [going for index in line.replaced for going in self._going(index, person, step)]:
+                new = Going(line, person, old.start, old.implied)
+                new.turned = step
+                for earlier in self.open.get((line.index, person), ()):
+                    if earlier.start is old.start:
+                        new.granted = list(earlier.granted)
+                if line.row.pause:
+                    new.paused.update(self.paused.get((line.index, person), {}))
+                self._replace(old, step, new)
+                self._enter(new)
 
     def _new(self, line: Line, person: int | None, start: Step | None, implied: Step | None) -> Going:
         going = Going(line, person, start, implied)
@@ -104,10 +127,13 @@ class ClockWalk(CaseView):
                 for one in (None,) if person is None else (person, None):
                     for old in self._going(index, one, start):
                         self._replace(old, start, going)
-        self.all.append(going)
-        self.seen.add(line.index)
-        self.open.setdefault((line.index, person), []).append(going)
+        self._enter(going)
         return going
+
+    def _enter(self, going: Going) -> None:
+        self.all.append(going)
+        self.seen.add(going.line.index)
+        self.open.setdefault((going.line.index, going.person), []).append(going)
 
     def _equip(self, going: Going, start: Step) -> None:
         line, person = going.line, going.person
@@ -194,7 +220,7 @@ class ClockWalk(CaseView):
         self._stop(action.line, step, Stop.VOID)
 
     def _stop(self, line: Line, step: Step, how: Stop) -> None:
-        meant = self.meant(line, step) if line.whom and how is Stop.DONE and step.person is None else None
+        meant = self.meant(step) if how is Stop.DONE else None
         for person in self.targets(line, step):
             if meant is not None and person not in meant:
                 continue
@@ -303,6 +329,7 @@ DOES = (
     ClockWalk._extend,
     ClockWalk._pause,
     ClockWalk._undone,
+    ClockWalk._turn,
 )
 """By role, in the order of the roles."""
 assert len(DOES) == len(Role)

@@ -29,13 +29,14 @@ class Going:
     ``start`` is the event that began it; where that is not known, ``implied`` is the one that shows that it runs.
     ``since``: the event from whose day it counts, where that is another one. ``span``: the measure that it belongs
     to and ends with. ``gaps``: (end of the measure, its new beginning) of a term that counts several stretches
-    together. ``pauses``: (from, to) of days that do not count; ``paused``: those that last. ``length``: how long the
+    together. ``turned``: the step that made it take the place of a term of another length, from whose start it goes
+    on. ``pauses``: (from, to) of days that do not count; ``paused``: those that last. ``length``: how long the
     document says. ``doubted``: what was recorded of it cannot be right.
     """
 
     __slots__ = (
         "closed", "doubted", "gaps", "granted", "how", "implied", "key", "length", "line", "no_since", "paused",
-        "pauses", "person", "replaced", "since", "span", "start",
+        "pauses", "person", "replaced", "since", "span", "start", "turned",
     )  # fmt: skip
 
     def __init__(self, line: Line, person: int | None, start: Step | None, implied: Step | None) -> None:
@@ -44,6 +45,7 @@ class Going:
         self.start = start
         self.implied = implied
         self.since: Step | None = None
+        self.turned: Step | None = None
         self.no_since = False
         self.span: Span | None = None
         self.granted: list[Granted] = []

@@ -23,6 +23,7 @@ class Role(IntEnum):
     EXTEND = 6
     PAUSE = 7
     UNDONE = 8
+    TURN = 9
 
 
 NEEDS_ONE = frozenset({Role.DONE, Role.VOID, Role.RESTART, Role.EXTEND, Role.UNDONE})
@@ -63,8 +64,8 @@ class Line:
     unless_after: tuple[Spec, ...]
     until: tuple[Spec, ...]
     counts_from: tuple[Spec, ...]
-    whom: tuple[str, ...]
-    decided_by: tuple[str, ...]
+    stands: tuple[Spec, ...]
+    stands_until: tuple[Spec, ...]
     closing: frozenset[str]
     family: frozenset[str]
     rivals: tuple[int, ...]
@@ -237,8 +238,8 @@ def _make(rules: Rules) -> Plan:
             unless_after=specs_of(run.unless_after, rules),
             until=specs_of(run.until, rules),
             counts_from=specs_of(run.counts_from, rules),
-            whom=_types(run.whom, rules),
-            decided_by=_types(run.decided_by, rules),
+            stands=specs_of(run.stands, rules),
+            stands_until=specs_of(run.stands_until, rules),
             closing=frozenset(_types(run.done + run.void, rules)),
             family=family,
             rivals=tuple(
@@ -257,6 +258,7 @@ def _make(rules: Rules) -> Plan:
             (Role.VOID, run.void),
             (Role.IMPLIED, run.implied),
             (Role.UNDONE, run.undone),
+            (Role.TURN, run.turn),
         )
         for code in run.back:
             back.setdefault(code, []).append(line)

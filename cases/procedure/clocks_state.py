@@ -91,12 +91,14 @@ def _state(going: Going, term: Term, terms: Terms, touched: frozenset[int]) -> C
         lapses=line.row.lapses,
         precise=precise,
         events=events,
+        turned=going.turned.type if going.turned is not None else "",
+        turned_on=going.turned.day if going.turned is not None else None,
     )
 
 
 def _rests_on(going: Going, stop: Step | None) -> tuple[int, ...]:
     """All events that the clock rests on."""
-    events = {step.id for step in (going.start, going.since, going.implied, stop) if step is not None}
+    events = {step.id for step in (going.start, going.since, going.implied, going.turned, stop) if step is not None}
     for one in going.granted:
         events.add(one.step.id)
     if going.pauses or going.gaps or going.paused:

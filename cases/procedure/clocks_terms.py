@@ -131,6 +131,10 @@ class Terms:
                 clock, start, self.calendar, held=False, extensions=codes, ground=ground, travel=days,
                 excluded=excluded, readings=self.readings,
             )  # fmt: skip
+        if going.turned is not None and clock.custody and day_of(found.expiry) < going.turned.day:
+            # Held only when this shorter term would have been over: it has to be decided on that very day.
+            now = going.turned.day
+            found = replace(found, raw=now, expiry=now, conservative=now)
         return found
 
     def term(self, going: Going) -> Term:

@@ -3,7 +3,7 @@
 from .clocks_plan import Condition, Line, Spec
 from .measures import PersonWalk
 from .rules_types import Rules
-from .steps import Step
+from .steps import Step, concerned
 
 STATUS = "status_note"
 JOINED = "person_joined"
@@ -13,7 +13,7 @@ AT_LARGE = "at_large"
 class CaseView:
     """The steps and persons of a case, and how far the walk has come: each person's measures and outcome so far."""
 
-    __slots__ = ("by_type", "joined", "marked", "rules", "sources", "walks")
+    __slots__ = ("_meant", "by_type", "joined", "marked", "rules", "sources", "walks")
 
     def __init__(
         self, steps: list[Step], by_type: dict[str, list[Step]], walks: dict[int, PersonWalk], rules: Rules
@@ -23,6 +23,7 @@ class CaseView:
         self.rules = rules
         self.sources = {step.event.source_key: step for step in steps if step.event.source_key}
         self.joined = {step.person: step for step in reversed(by_type.get(JOINED, []))}
+        self._meant: dict[int, frozenset[int]] = {}
         self.marked: dict[int | None, set[str]] = {}
         for step in by_type.get(STATUS, ()):
             self.marked.setdefault(step.person, set()).add(step.event.params.get("status", ""))
@@ -65,37 +66,32 @@ class CaseView:
         nor those whom it does not concern."""
         if step.person is not None or not line.person:
             return [step.person if line.person else None]
-        meant = self.meant(line, step) if line.whom else None
+        meant = self.meant(step)
         return [
             person
             for person in self.targets(line, step)
             if (meant is None or person in meant) and not self.absent(line, person, step)
         ]
 
-    def meant(self, line: Line, step: Step) -> frozenset[int | None] | None:
-        """Of a step of the whole case: the persons that it concerns, None for all.
+    def meant(self, step: Step) -> frozenset[int] | None:
+        """Of a step of the whole case: the persons that it concerns, None for all."""
+        if not step.kind.whom or step.person is not None:
+            return None
+        found = self._meant.get(step.id)
+        if found is None:
+            found = concerned(step, self.by_type, self.walks, self._held_at)
+            self._meant[step.id] = found
+        return found or None
 
-        Those for whom one of ``whom`` was recorded since the last such step. Where the ledger that would say so is
-        not there: those decided before the next such step, and those held. Where nobody is: all.
-        """
-        same = self.by_type[step.type]
-        earlier = next((s for s in reversed(same) if s.day < step.day), None)
-        later = next((s for s in same if s.day > step.day), None)
-        asked = {
-            s.person
-            for code in line.whom
-            for s in self.by_type.get(code, ())
-            if s.person is not None and not step.before(s) and (earlier is None or s.key > earlier.key)
-        }
-        if not asked:
-            asked = {
-                s.person
-                for code in line.decided_by
-                for s in self.by_type.get(code, ())
-                if s.person is not None and not s.before(step) and (later is None or s.before(later))
-            }
-            asked |= {person for person in self.walks if self.held(person)}
-        return frozenset(asked) or None
+    def _held_at(self, person: int, step: Step) -> bool:
+        """Whether the person was in custody at a step that lies behind."""
+        measures = self.rules.measures
+        return any(
+            measures[span.measure].custody
+            and span.start.key <= step.key
+            and (span.ended_by is None or span.ended_by.key > step.key)
+            for span in self.walks[person].spans
+        )
 
     def held(self, person: int | None) -> bool:
         """Whether the person, or where none is named anybody, is in custody at this step."""
@@ -134,6 +130,11 @@ class CaseView:
             for span in self.walks[person].spans
         )
 
+    def _of_others(self, step: Step, person: int | None) -> bool:
+        """Whether a step of the whole case concerns others only."""
+        meant = None if person is None else self.meant(step)
+        return meant is not None and person not in meant
+
     def last(self, specs: tuple[Spec, ...], person: int | None, until: Step, itself: bool = True) -> Step | None:
         """The latest of these steps, of the person or the case, up to this one and, unless told, with it."""
         found: Step | None = None
@@ -143,6 +144,7 @@ class CaseView:
                     step.key > until.key
                     or (step is until and not itself)
                     or not (person is None or step.person in (None, person))
+                    or self._of_others(step, person)
                 ):
                     continue
                 if not spec.conditions or self.fits(step, spec.conditions):

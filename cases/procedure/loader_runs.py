@@ -8,10 +8,8 @@ from .rules_types import EventType, Param, Rules, Run
 
 LISTS = (
     "start", "done", "void", "undone", "restart", "implied", "pause", "resume", "after", "unless_after", "until",
-    "whom", "decided_by", "counts_from",
+    "stands", "stands_until", "turn", "counts_from",
 )  # fmt: skip
-PLAIN = ("whom", "decided_by")
-"""Lists of bare types: conditions would not be looked at."""
 
 
 def run_faults(rules: Rules) -> Iterator[str]:
@@ -69,9 +67,8 @@ def _row_faults(run: Run, where: str, rules: Rules) -> Iterator[str]:
         yield f"{where}: measure_done and cumulative need a measure"
     if run.watch and run.watch not in FINDS:
         yield f"{where}: unknown watch {run.watch}"
-    for name in PLAIN:
-        if any(":" in written for written in getattr(run, name)):
-            yield f"{where}: {name} takes bare event types"
+    if run.turn and not (run.replaces and run.held):
+        yield f"{where}: turn needs held and the clocks that it replaces"
 
 
 def _event_faults(written: tuple[str, ...], where: str, rules: Rules) -> Iterator[str]:

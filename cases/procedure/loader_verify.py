@@ -124,6 +124,10 @@ def _verify_event(event: EventType, rules: Rules) -> None:
     _known([event.starts, event.state], rules.measures, event.code)
     _known([event.outcome], rules.outcomes, event.code)
     _known([text.partition(":")[0] for text in event.once_until], rules.events, event.code)
+    _known(
+        [*event.whom, *event.decided_by, *(text.partition(":")[0] for text in event.whom_until)],
+        rules.events, event.code,
+    )  # fmt: skip
     names = [param.name for param in event.param]
     if len(set(names)) != len(names) or (event.outcome_param and event.outcome_param not in names):
         raise RulesError(f"event {event.code}: parameters are there twice or missing")

@@ -126,6 +126,8 @@ class EventType:
 
     ``side``: whose step it is; ``both``: either agency records it; ``any``: no form of its own offers it. ``by``: the
     role codes that may record it; ``decides_*``: who decides by law. ``parallel``: it runs beside the stages.
+    ``whom``: of a step of the whole case that answers steps of single persons: these; it concerns nobody else.
+    ``whom_until``: what hands them back. ``decided_by``: where none is told, decisions that show whom it concerned.
     """
 
     code: str
@@ -141,6 +143,9 @@ class EventType:
     decides_zh: str = ""
     decides_en: str = ""
     param: tuple[Param, ...] = ()
+    whom: tuple[str, ...] = ()
+    whom_until: tuple[str, ...] = ()
+    decided_by: tuple[str, ...] = ()
     parallel: bool = False
     stage: str = ""
     stage_from: tuple[str, ...] = ()
@@ -304,8 +309,9 @@ class Run:
     after: tuple[str, ...] = ()
     unless_after: tuple[str, ...] = ()
     until: tuple[str, ...] = ()
-    whom: tuple[str, ...] = ()
-    decided_by: tuple[str, ...] = ()
+    stands: tuple[str, ...] = ()
+    stands_until: tuple[str, ...] = ()
+    turn: tuple[str, ...] = ()
     counts_from: tuple[str, ...] = ()
     measure: tuple[str, ...] = ()
     back: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from .clocks_plan import Condition, Spec
 from .events import china_day
 from .gate_types import PersonFacts
 from .rules_types import EventType, Rules
-from .steps import Step
+from .steps import Step, asked_for
 from .types import Interval, Projection
 
 NOBODY = PersonFacts()
@@ -25,8 +25,8 @@ class Situation:
     """What stands when a new event is to be recorded, as the gates want it."""
 
     __slots__ = (
-        "_found", "actors", "at", "by_type", "day", "late", "now", "officer", "persons", "precise", "projection",
-        "roles", "rules", "sources", "told",
+        "_found", "_told", "actors", "at", "by_type", "day", "late", "now", "officer", "persons", "precise",
+        "projection", "roles", "rules", "sources", "told",
     )  # fmt: skip
 
     def __init__(
@@ -58,6 +58,11 @@ class Situation:
         self.by_type: dict[str, list[Step]] = {}
         for step in projection.steps:
             self.by_type.setdefault(step.type, []).append(step)
+        self._told = self.by_type
+        if self.late:
+            self._told = {code: list(found) for code, found in self.by_type.items()}
+            for step in self.late:
+                self._told.setdefault(step.type, []).append(step)
         self.sources = {step.event.source_key: step for step in projection.steps if step.event.source_key}
         self.told = frozenset(
             f"{side_of(step.kind)}:{step.kind.scope}" for step in (*projection.steps, *self.late)
@@ -90,9 +95,18 @@ class Situation:
             if late:
                 rows += [step for spec in specs for step in self.late if self.fit(spec, step)]
             rows = [step for step in rows if person is None or step.person in (None, person)]
+            rows = [step for step in rows if not self._of_others(step, person)]
             found = tuple(sorted(rows, key=lambda step: step.key)) if len(rows) > 1 else tuple(rows)
             self._found[asked] = found
         return found
+
+    def _of_others(self, step: Step, person: int | None) -> bool:
+        """Whether a step of the whole case answers what was asked for other persons only: an acceptance concerns
+        whom the request named (CPL 87). Where no request is told, nobody can say so."""
+        if person is None or step.person is not None or not step.kind.whom:
+            return False
+        asked = asked_for(step, self._told)
+        return bool(asked) and person not in asked
 
     def standing(
         self, of: tuple[Spec, ...], until: tuple[Spec, ...], person: int | None, late: bool = False

@@ -1,6 +1,6 @@
 """Putting the events of a case in the order of the law, and reading them as steps."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 
 from .events import CHINA, ProcEvent
@@ -54,6 +54,49 @@ def same_step(one: Step, two: Step) -> bool:
         return False
     ours, theirs = one.event.params, two.event.params
     return all(theirs[name] == value for name, value in ours.items() if name in theirs)
+
+
+def asked_for(step: Step, by_type: Mapping[str, list[Step]]) -> frozenset[int]:
+    """Of a step of the whole case that answers steps of single persons (受理 answers 提请批准逮捕): for whom one of
+    these was recorded since the last such step, and not handed back. Nobody where none is told."""
+    kind = step.kind
+    since = next((s for s in reversed(by_type.get(step.type, ())) if s.day < step.day), None)
+    for written in kind.whom_until:
+        code, _, rest = written.partition(":")
+        name, _, value = rest.partition("=")
+        for back in by_type.get(code, ()):
+            if not step.before(back) and (not name or back.event.params.get(name) == value):
+                since = back if since is None or back.key > since.key else since
+    return frozenset(
+        s.person
+        for code in kind.whom
+        for s in by_type.get(code, ())
+        if s.person is not None and not step.before(s) and (since is None or s.key > since.key)
+    )
+
+
+def concerned(
+    step: Step, by_type: Mapping[str, list[Step]], persons: Iterable[int], held: Callable[[int, Step], bool]
+) -> frozenset[int]:
+    """Whom a step of the whole case concerns; empty for all.
+
+    Those asked for. Where the ledger that would say so is not there: those decided before the next such step, and
+    those who were held.
+    """
+    kind = step.kind
+    if not kind.whom or step.person is not None:
+        return frozenset()
+    asked = asked_for(step, by_type)
+    if asked:
+        return asked
+    later = next((s for s in by_type.get(step.type, ()) if s.day > step.day), None)
+    decided = {
+        s.person
+        for code in kind.decided_by
+        for s in by_type.get(code, ())
+        if s.person is not None and not s.before(step) and (later is None or s.before(later))
+    }
+    return frozenset(decided | {person for person in persons if held(person, step)})
 
 
 def live_steps(events: Iterable[ProcEvent], rules: Rules) -> list[Step]:

@@ -148,6 +148,7 @@ def _values(state: ClockState, hidden: Hidden) -> dict[str, Any]:
 def clock_state_of(row: Clock) -> ClockState:
     """The clock of a stored row, as projected."""
     kept = row.params
+    turned, turned_on = kept.get("turned", ("", ""))
     return ClockState(
         key=row.key,
         rule=row.rule,
@@ -176,6 +177,8 @@ def clock_state_of(row: Clock) -> ClockState:
         unsettled=row.unsettled,
         replaced_by=kept.get("replaced_by", ""),
         events=tuple(kept.get("events", ())),
+        turned=turned,
+        turned_on=dt.date.fromisoformat(turned_on) if turned_on else None,
     )
 
 
@@ -284,6 +287,8 @@ def _params(state: ClockState) -> dict[str, Any]:
     kept: dict[str, Any] = {"events": list(state.events)}
     if state.replaced_by:
         kept["replaced_by"] = state.replaced_by
+    if state.turned_on is not None:
+        kept["turned"] = [state.turned, state.turned_on.isoformat()]
     if state.extensions:
         kept["extensions"] = [[one.code, one.event, one.on.isoformat(), one.ground] for one in state.extensions]
     if state.pauses:

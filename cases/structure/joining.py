@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from cases.procedure import load_rules, project
+from cases.procedure.whom import concerned_by_event
 from cases.register.intake import void_make
 from cases.register.intake_facts import PERSON_MINOR, case_columns_set
 from cases.register.intake_state import PERSON_NAME, State, cases_load, intake_lock
 from cases.register.intake_withdraw import COPIED
 from cases.register.models import Case, CaseGrant, CaseNumber, Event, FactVersion, Person
-from cases.register.projection import projection_write
+from cases.register.projection import proc_event, projection_write
 from cases.register.projection_clocks import EVENT, ClockChanges
 from office.access.services import GrantSpec, access_copy, grants_bulk_add
 from office.storage.bulk import rows_write
@@ -88,11 +90,16 @@ def events_move(
 ) -> None:
     """Record the events again in the target; void them in the source unless it keeps them.
 
-    What a split copies belongs to no ledger row: the ledger of the new number says it for itself.
+    What a split copies belongs to no ledger row: the ledger of the new number says it for itself. A step of the whole
+    case that concerns some persons only (the acceptance of a request that named them) goes and stays with these.
     """
+    whom = concerned_by_event(project(map(proc_event, state.live_events(source.pk)), load_rules())) if move.keep else {}
     there = {(event.type, event.source_key) for event in state.live_events(target.pk)}
     for event in sorted(state.live_events(source.pk), key=lambda one: one.pk):
         if event.type in STAYS or (event.person_id is not None and event.person_id not in persons):
+            continue
+        concerns = whom.get(event.pk)
+        if concerns is not None and concerns.isdisjoint(persons):
             continue
         if (event.type, event.source_key) not in there:
             copy = Event(
@@ -106,7 +113,8 @@ def events_move(
             if move.keep:
                 copy.batch_id, copy.row_key = None, ""
             state.event_new(copy)
-        if not move.keep or event.person_id is not None:
+        theirs = event.person_id is not None or (concerns is not None and concerns <= persons.keys())
+        if not move.keep or theirs:
             void = void_make(event, reason=move.reason, now=now, pk=state.event_ids.take(), batch_id=None)
             state.event_void(event, void)
 

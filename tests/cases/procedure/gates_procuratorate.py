@@ -25,6 +25,18 @@ CASES = [
      REFUSED + "arrest_request 2026-03-12 @1", "arrest_non_approval 2026-03-15 @1 reason=N3"),
     ("arrest_decided_without_request", "CPL 87", REFUSED, "arrest_approval 2026-03-12 @1",
      REFUSED + "arrest_review_acceptance 2026-03-12", "arrest_approval 2026-03-15 @1"),
+    # the request named one person; the acceptance of that request concerns nobody else (CPL 87)
+    ("arrest_decided_without_request", "CPL 87", ASKED + "bail 2026-03-04 @2", "arrest_approval 2026-03-09 @2",
+     ASKED + "bail 2026-03-04 @2\narrest_request 2026-03-06 @2\narrest_review_acceptance 2026-03-06",
+     "arrest_approval 2026-03-09 @2"),
+    ("arrest_decided_without_request", "CPL 87", ASKED, "arrest_non_approval 2026-03-09 @2 reason=N3",
+     HELD + "arrest_request 2026-03-05 @1\narrest_request 2026-03-05 @2\narrest_review_acceptance 2026-03-05",
+     "arrest_non_approval 2026-03-09 @2 reason=N3"),
+    # no request is told at all, as in a ledger: nobody can say whom it named
+    ("arrest_decided_without_request", "CPL 87", ASKED + "handover_return 2026-03-06 kind=arrest reason=materials",
+     "arrest_approval 2026-03-09 @1", HELD + "arrest_review_acceptance 2026-03-05", "arrest_approval 2026-03-09 @1"),
+    ("arrest_review_extension_of_nothing", "RULES 282", UNHELD + "bail 2026-03-03 @2",
+     "arrest_review_extension 2026-03-08 @2", UNHELD, "arrest_review_extension 2026-03-08 @1"),
     # a non-approval revoked, or changed on reconsideration or review, is followed by approval
     ("arrest_decided_without_request", "RULES 289", REFUSED, "arrest_approval 2026-03-26 @1",
      REFUSED + "decision_revocation 2026-03-25 @1 of=d", "arrest_approval 2026-03-26 @1"),

@@ -46,6 +46,33 @@ SAID = [
         ("逾期",),
     ),
     (
+        "detained during the review: another term in its place",
+        "bail 2026-03-02 @1\narrest_request 2026-03-04 @1\narrest_review_acceptance 2026-03-04 #r\n"
+        "detention 2026-03-06 @1",
+        "Q01:1:r",
+        ("2026-03-04", "→ 2026-03-11", "2026-03-06 刑事拘留，改按本期限，仍自原起算日计算"),
+        ("→ 2026-03-11", "Criminal detention on 2026-03-06: this term from then on, counted from the same start"),
+        ("此时已过",),
+    ),
+    (
+        "detained when seven days from receipt were over",
+        "bail 2026-03-02 @1\narrest_request 2026-03-04 @1\narrest_review_acceptance 2026-03-04 #r\n"
+        "detention 2026-03-14 @1",
+        "Q01:1:r",
+        ("→ 2026-03-14", "原起算日起的期限此时已过，应当在当日作出决定"),
+        ("it was over by then: to be decided on that day",),
+        (),
+    ),
+    (
+        "let go during the review",
+        "detention 2026-03-02 @1\narrest_request 2026-03-04 @1\narrest_review_acceptance 2026-03-04 #r\n"
+        "bail 2026-03-06 @1",
+        "Q02:1:r",
+        ("→ 2026-03-19", "2026-03-06 取保候审，改按本期限"),
+        ("→ 2026-03-19", "Bail on 2026-03-06: this term from then on"),
+        (),
+    ),
+    (
         "begun anew",
         "bail 2026-03-02 @1 #b\nprocuratorate_bail 2026-09-02 @1",
         "P21:1:b",

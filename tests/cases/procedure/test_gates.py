@@ -244,7 +244,9 @@ LATE = gates_police.ARRESTED + "transfer_for_prosecution 2026-04-20\n"
         ("case_withdrawal 2026-04-21 reason=1", {"police_end_while_under_review"}),
         # of one day, no hour known: the order of the law decides
         ("arrest_request 2026-03-02 @1", set()),
-        ("arrest_approval 2026-03-05 @2", set()),
+        ("arrest_review_extension 2026-03-05 @1", {"review_extended_though_held"}),
+        # the request was for the other
+        ("arrest_approval 2026-03-05 @2", {"arrest_decided_without_request"}),
     ],
 )
 def test_a_late_entry_is_judged_by_what_stood_at_its_moment(draft, refused):

@@ -63,6 +63,7 @@ REFUSED = [
         EVENT + '[[event.param]]\nname = "a"\nzh = "a"\nen = "a"\nvalues = "code"\nsize = 1\n',
         "unknown key size",
     ),
+    ("conditions where only types count", EVENT + 'whom = ["filing:supervised=1"]\n', "nothing is called filing:super"),
     ("unknown event in a check", CHECK.replace('"bail"', '"bails"'), "nothing is called bails"),
     ("unknown kind", CHECK.replace('"order"', '"guess"'), "unknown kind"),
     ("unknown level", CHECK.replace('"breach"', '"bad"'), "unknown level"),

@@ -53,7 +53,7 @@ REFUSED = [
     ("a pause without end", RUN + 'pause = ["psychiatric_evaluation_start"]\n', "each of pause has its resume"),
     ("a clock that can be paused by nothing", RUN.replace('"P01"', '"P17"'), "nothing pauses it"),
     ("cumulative without a measure", RUN + "cumulative = true\n", "need a measure"),
-    ("conditions where only types count", RUN + 'whom = ["filing:supervised=1"]\n', "whom takes bare event types"),
+    ("turned into without what it takes the place of", RUN + 'turn = ["bail"]\n', "turn needs held"),
     ("unknown watch", RUN + 'watch = "tower"\n', "unknown watch tower"),
 ]
 

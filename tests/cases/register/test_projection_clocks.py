@@ -50,6 +50,7 @@ SHAPES = {
         state(DAY, rule="P18"),
         reckoning=reckoning(DAY, DAY, rule="P17", version="1996-03-17", workday_before=dt.date(2026, 5, 29)),
     ),
+    "in the place of another": replace(state(DAY, rule="Q01"), turned="detention", turned_on=dt.date(2026, 5, 25)),
     "no start": state(None, rule="P16", person=None),
     "done, late": replace(
         state(DAY, status=ClockStatus.DONE), closed_by=8, closed_on=dt.date(2026, 6, 2), late=True

@@ -7,6 +7,7 @@ from django.http import Http404
 from cases.register.intake import intake_write
 from cases.register.intake_withdraw import batch_cases, intake_withdraw
 from cases.register.models import Case, CaseNumber, Event, FactVersion, Person
+from cases.register.models_clocks import Clock
 from cases.register.projection_check import projection_differences
 from cases.register.reports import CaseReport, EventReport, RowReport
 from cases.structure import services
@@ -183,6 +184,32 @@ def test_who_is_split_off_begins_a_case(made):
     assert live(case).filter(type="detention").count() == 1
     handler = fresh(made.officers[Role.POLICE_HANDLER])
     assert visible_get(Case, handler, new.pk).pk == new.pk
+    assert not list(projection_differences())
+
+
+@pytest.mark.parametrize("goes", [0, 1], ids=["who was asked for", "who was not"])
+def test_an_acceptance_goes_and_stays_with_whom_the_request_named(made, goes):
+    """CPL 87: a request names persons; its acceptance begins no review of anybody else, in neither case."""
+    case, who = two_persons(made), legal(made)
+    asked = RowReport(
+        row_key="police_suspect_measure:ask",
+        ryid=people(case)[0].ryid,
+        events=(EventReport("arrest_request", at("2026-03-05"), False, "ask:1"),),
+    )
+    accepted = RowReport(
+        row_key="proc_case:ask", events=(EventReport("arrest_review_acceptance", at("2026-03-05"), False, "ask:2"),)
+    )
+    with acting_as(Purpose("test.import")):
+        intake_write([CaseReport((("ajbh", ajbh(made, 1)),), (asked, accepted), None)], intake_of(made))
+    with acting_as(who):
+        new = services.case_split(
+            officer=who, case=case, persons=[people(case)[goes]], number=ajbh(made, 8), reason="另行侦查"
+        )
+    with_it, without = (new, case) if goes == 0 else (case, new)
+    assert {"arrest_request", "arrest_review_acceptance"} <= set(live(with_it).values_list("type", flat=True))
+    assert not live(without).filter(type__in=["arrest_request", "arrest_review_acceptance"]).exists()
+    assert not Clock.objects.filter(case=without, rule__in=["Q01", "Q02"], status="running").exists()
+    assert Clock.objects.filter(case=with_it, rule__in=["Q01", "Q02"], status="running").count() == 1
     assert not list(projection_differences())
 
 
