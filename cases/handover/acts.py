@@ -1,9 +1,10 @@
 """What can be done to a hand-over, in which state, with which form."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cases.handover import services
@@ -11,7 +12,10 @@ from cases.handover.forms import AcceptForm, NoteForm, ReturnForm, SendForm
 from cases.handover.late import RECEIVED
 from cases.handover.models import Handover, HandoverState
 from cases.handover.queries import receiving_departments
+from cases.register.effect_words import EffectLine, NameOf, effect_lines
 from cases.register.models import Case
+from cases.register.trial import tried
+from cases.register.two_step import Shown, look_or_save
 from office.access.actions import Action
 from office.access.queries import can
 
@@ -32,6 +36,8 @@ class Act:
     main: bool = False
     danger: bool = False
     help: Any = ""
+    looks: bool = False
+    """What it changes is shown before it is done: it records a step from which terms run."""
 
 
 def _send(officer, handover, form, post):
@@ -94,6 +100,7 @@ ACTS = {
             gettext_lazy("Sent; the step is recorded and the case office has been told."),
             main=True,
             help=gettext_lazy("Records the request or transfer and lets the case office work on the case."),
+            looks=True,
         ),
         Act(
             "send-back",
@@ -114,6 +121,7 @@ ACTS = {
             gettext_lazy("Accepted; the department has been given the case."),
             main=True,
             help=gettext_lazy("The day of acceptance starts the term of the review."),
+            looks=True,
         ),
         Act(
             "return",
@@ -124,6 +132,7 @@ ACTS = {
             _return,
             gettext_lazy("Returned for completion."),
             help=gettext_lazy("Say beside each material what is missing."),
+            looks=True,
         ),
         Act(
             "drop",
@@ -142,6 +151,17 @@ ACTS = {
 def acts_open(officer, case: Case, handover: Handover) -> list[Act]:
     """What this officer can do to it now."""
     return [act for act in ACTS.values() if handover.state in act.states and can(officer, act.action, case)]
+
+
+def act_look(request: HttpRequest, form: Any, what: object, run: Callable[[], Handover], tell: NameOf) -> Shown:
+    """Show first what the act would change, done and taken back; do it where just that was shown."""
+
+    def look() -> tuple[object, Sequence[EffectLine]]:
+        effects = tried(run).effects
+        content = (what, sorted((name, str(value)) for name, value in form.cleaned_data.items()))
+        return content, effect_lines(effects, tell) if effects else ()
+
+    return look_or_save(request, form, look, run, form.refuse)
 
 
 def act_form(code: str, officer, handover: Handover, data=None) -> NoteForm:

@@ -30,18 +30,11 @@ USUAL = {
 }
 
 
-class HandoverForm(forms.Form):
-    """Which kind, whom it concerns, and a word to the legal department. The materials stand in a set of their own."""
+class PersonsForm(forms.Form):
+    """Whom it concerns."""
 
     persons = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Persons"), coerce=int, widget=forms.CheckboxSelectMultiple
-    )
-    summary = TextField(
-        label=pgettext_lazy("hand-over", "Word to the legal department"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("No personal data; what is to be looked at."),
     )
 
     def __init__(self, *args, eyes, persons, **kwargs):
@@ -56,6 +49,18 @@ class HandoverForm(forms.Form):
     def refuse(self, refused: ValidationError) -> None:
         """Take over a service's refusals."""
         errors_add(self, refused, {})
+
+
+class HandoverForm(PersonsForm):
+    """Which kind, whom it concerns, and a word to the legal department. The materials stand in a set of their own."""
+
+    summary = TextField(
+        label=pgettext_lazy("hand-over", "Word to the legal department"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("No personal data; what is to be looked at."),
+    )
 
 
 class MaterialForm(forms.Form):
@@ -166,6 +171,13 @@ class SendForm(LateForm, NoteForm):
         """What the service takes."""
         data = self.cleaned_data
         return Sending(data["document_no"], data["note"], self.when(CHECKED), self.when(SENT))
+
+
+class EnterForm(PersonsForm, SendForm):
+    """What no unit has reported: whom it concerns, and all that is entered on sending."""
+
+    seen = None
+    field_order = ["persons", "document_no", "checked_on", "sent_on", "sent_time", "note"]
 
 
 class AcceptForm(LateForm, NoteForm):

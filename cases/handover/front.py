@@ -11,6 +11,8 @@ from cases.handover.models import HandoverKind, HandoverState
 from cases.handover.queries import open_of, takes_part, waiting_of
 from cases.register.doors import Asked, Door
 from cases.register.models import Case
+from office.access.actions import Action
+from office.access.queries import can
 from office.front.registry import NavEntry
 
 SUPPLEMENTARY, CHECK, RETURN = "supplementary", "legal_check", "handover_return"
@@ -54,7 +56,8 @@ def _sending_door(officer, case: Case, asked: Asked) -> Door:
         return Door(reverse("handover-detail", args=[case.pk, held]), why)
     query = {"kind": str(kind), "person": asked.person, "late": "1" if asked.late else ""}
     told = urlencode({name: value for name, value in query.items() if value})
-    return Door(f"{reverse('handover-new', args=[case.pk])}?{told}", why)
+    page = "handover-new" if can(officer, Action.HANDOVER_PREPARE, case) else "handover-enter"
+    return Door(f"{reverse(page, args=[case.pk])}?{told}", why)
 
 
 def _answered(code: str) -> tuple[frozenset[str], str] | None:

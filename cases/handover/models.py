@@ -8,6 +8,7 @@ events of the case; these rows hold the working papers around them.
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
+from cases.register.effects import Effects
 from cases.register.models import Case, Person
 from office.audit.append_only import AppendOnlyManager
 
@@ -49,6 +50,9 @@ class Handover(models.Model):
     opened_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
+
+    # What the act just taken changed on the case; not stored.
+    effects: Effects | None = None
 
     class Meta:
         constraints = [

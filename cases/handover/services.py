@@ -6,7 +6,7 @@ law knows is recorded as an event, by whoever the law names for it; what the eve
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 
 from cases.handover.late import (
     ACCEPTING,
-    CHECKED,
     RECEIVED,
     SENDING,
     SENT,
@@ -159,7 +158,7 @@ def handover_send_back(*, officer, handover: Handover, note: str, seen: int) -> 
     _reason(note)
     # Between the legal department and its unit: nothing has been handed over yet.
     params = {"result": "return", "kind": handover.kind}
-    _record(officer, handover.case, "legal_check", params=params, addressed=False)
+    _record(officer, handover, _drafts("legal_check", None, params), addressed=False)
     _step(officer, handover, HandoverState.UNIT, note)
     return handover
 
@@ -187,11 +186,12 @@ def handover_send(
     persons = list(handover.persons.order_by("ryid"))
     checked = checked or sent
     sending_check(checked, sent)
-    _record(officer, case, "legal_check", params={"result": "pass", "kind": handover.kind}, when=checked, act=CHECKED)
+    drafts = _drafts("legal_check", checked, {"result": "pass", "kind": handover.kind})
     whose: Sequence[Person | None] = persons if kind == HandoverKind.ARREST else (None,)
     if sent and not handover.sent_once:
         whose = untold(case, SENDING[kind], whose, sent)
-    _record(officer, case, SENDING[kind], whose=whose, document_no=document_no, when=sent, act=SENT)
+    drafts += _drafts(SENDING[kind], sent, {}, whose, document_no)
+    _record(officer, handover, drafts, SENT)
     handover.document_no = document_no.strip()[:100]
     handover.sent_once = True
     for principal in desks_of(case, AgencyKind.PROCURATORATE, DepartmentKind.CASE_OFFICE):
@@ -219,7 +219,7 @@ def handover_return(
     _reason(note)
     received_check(handover, received)
     params = {"kind": handover.kind, "reason": ground}
-    _record(officer, handover.case, "handover_return", params=params, when=received, act=RECEIVED)
+    _record(officer, handover, _drafts("handover_return", received, params), RECEIVED)
     for item in handover.items.order_by("position"):
         item.missing = " ".join(missing.get(item.pk, "").split())[:200]
         item.save(update_fields=["missing"])
@@ -247,8 +247,8 @@ def handover_accept(
         _number(officer, case, NumberKind.TYSAH, acceptance.tysah)
     unit_set(officer=officer, case=case, unit=department)
     whose = untold(case, ACCEPTING[kind], (None,), received) if received else (None,)
-    params = {"case_no": acceptance.bmsah}
-    _record(officer, case, ACCEPTING[kind], whose=whose, params=params, when=received, act=RECEIVED)
+    drafts = _drafts(ACCEPTING[kind], received, {"case_no": acceptance.bmsah}, whose)
+    _record(officer, handover, drafts, RECEIVED)
     _grant(case, department.principal, kind)
     handover.bmsah, handover.tysah = acceptance.bmsah, acceptance.tysah
     _step(officer, handover, HandoverState.ACCEPTED, note)
@@ -291,26 +291,29 @@ def _materials_write(handover: Handover, materials: Iterable[Material]) -> None:
     )
 
 
-def _record(
-    officer,
-    case: Case,
+def _drafts(
     code: str,
-    *,
+    when: When | None,
+    params: Mapping[str, str],
     whose: Sequence[Person | None] = (None,),
     document_no: str = "",
-    params=None,
-    addressed: bool = True,
-    when: When | None = None,
-    act: str = "",
-) -> None:
-    """One step of the case or of each person, now or when it truly was; told to the other agency, for it is addressed
-    to it. ``act`` names the fields of the form in which its day and hour were entered."""
+) -> list[Draft]:
+    """One step of the case or of each person, now or when it truly was."""
     moment = when or When(timezone.now(), True)
-    drafts = [Draft(code, moment.at, moment.precise, person, params or {}, document_no) for person in whose]
+    return [Draft(code, moment.at, moment.precise, person, params, document_no) for person in whose]
+
+
+def _record(officer, handover: Handover, drafts: Sequence[Draft], act: str = "", *, addressed: bool = True) -> None:
+    """Record the steps of one act, all or none; told to the other agency, for they are addressed to it. ``act`` names
+    the fields of the form in which day and hour were entered. What it changed stands on the hand-over."""
     if not drafts:
         return
+    case = handover.case
+    seen = events_seen(officer, case)
     try:
-        events_record(officer=officer, case=case, drafts=drafts, seen=events_seen(officer, case), addressed=addressed)
+        _events, handover.effects = events_record(
+            officer=officer, case=case, drafts=drafts, seen=seen, addressed=addressed
+        )
     except ValidationError as refused:
         raise at_its_field(refused, act) from None
 

@@ -1,5 +1,8 @@
 """Pages of hand-overs: the list, preparing one, one of them, and each act on it."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,12 +10,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.handover import services
-from cases.handover.acts import ACTS, act_form, acts_open
-from cases.handover.forms import HandoverForm, MaterialFormSet, NoteForm, SendForm, materials_initial
+from cases.handover.acts import ACTS, MISSING, Act, act_form, act_look, acts_open
+from cases.handover.forms import HandoverForm, MaterialFormSet, NoteForm, materials_initial
 from cases.handover.models import Handover, HandoverKind, HandoverState
 from cases.handover.parts import handover_table, material_table, names_of, step_items
 from cases.handover.queries import (
@@ -25,21 +27,21 @@ from cases.handover.queries import (
 )
 from cases.handover.services import HandoverMovedOn
 from cases.handover.words import state_chip
+from cases.register.effect_words import NameOf
 from cases.register.masking import Eyes
 from cases.register.models import Case, Person
 from cases.register.moved import CaseMovedOn
 from cases.register.queries import case_get
-from cases.register.seen import seen_case
+from cases.register.seen import name_teller, seen_case
+from cases.register.two_step import Shown
 from office.access.actions import Action
 from office.access.queries import can, require
 from office.agencies.models import Side
 from office.ui.parts import Timeline
 from office.ui.tables import Pager
 
-REPORTED = gettext_lazy("Reported to the legal department for its check.")
 
-
-def _case(officer, case_id: int) -> tuple[Case, Eyes, str, dict[int, Person]]:
+def case_shown(officer, case_id: int) -> tuple[Case, Eyes, str, dict[int, Person]]:
     case = case_get(officer, case_id)
     return case, *seen_case(officer, case)
 
@@ -59,70 +61,63 @@ def handover_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def handover_new(request: HttpRequest, case_id: int) -> HttpResponse:
     """The unit prepares a hand-over; ``?kind=`` says which, ``&person=`` whom it is about, ``&late=1`` that it was
-    of an earlier day. The legal department checks and sends in the same act."""
+    of an earlier day."""
     officer = request.user
-    case, eyes, title, people = _case(officer, case_id)
-    prepares = can(officer, Action.HANDOVER_PREPARE, case)
-    if not prepares:
-        require(officer, Action.HANDOVER_CHECK, case)
+    case, eyes, title, people = case_shown(officer, case_id)
+    require(officer, Action.HANDOVER_PREPARE, case)
+    kind = kind_asked(request)
+    form = HandoverForm(request.POST or None, eyes=eyes, persons=people.values(), initial=persons_asked(request))
+    materials = MaterialFormSet(request.POST or None, initial=materials_initial(kind), prefix="m")
+    # Each is asked, so that every mistake is shown at once.
+    valid = [one.is_valid() for one in (form, materials)]
+    if request.method == "POST" and all(valid):
+        try:
+            handover = services.handover_prepare(
+                officer=officer,
+                case=case,
+                kind=kind,
+                persons=form.chosen(),
+                materials=materials.materials(),
+                summary=form.cleaned_data["summary"],
+            )
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Reported to the legal department for its check."))
+            return redirect("handover-detail", case.pk, handover.pk)
+    context = {"case": case, "title": title, "form": form, "materials": materials}
+    return render(request, "cases/handover/edit.html", context | new_context(request, case, kind))
+
+
+def kind_asked(request: HttpRequest) -> HandoverKind:
+    """What is to be handed over. Raises Http404."""
     kind = request.POST.get("kind") or request.GET.get("kind") or HandoverKind.ARREST
     if kind not in HandoverKind.values:
         raise Http404
-    late = "late" in request.POST or "late" in request.GET
+    return HandoverKind(kind)
+
+
+def persons_asked(request: HttpRequest) -> dict[str, list[int]]:
+    """Whom it is about, to begin the form with."""
     person = request.GET.get("person", "")
-    chosen = [int(person)] if person.isdigit() else []
-    form = HandoverForm(request.POST or None, eyes=eyes, persons=people.values(), initial={"persons": chosen})
-    sending = None if prepares else SendForm(request.POST or None, initial={"seen": 0}, late=late)
-    if sending is not None:
-        del form.fields["summary"]
-    materials = MaterialFormSet(request.POST or None, initial=materials_initial(kind), prefix="m")
-    # Each is asked, so that every mistake is shown at once.
-    valid = [one.is_valid() for one in (form, sending, materials) if one is not None]
-    if request.method == "POST" and all(valid):
-        what = {"case": case, "kind": kind, "persons": form.chosen(), "materials": materials.materials()}
-        try:
-            if sending is None:
-                handover = services.handover_prepare(officer=officer, summary=form.cleaned_data["summary"], **what)
-            else:
-                handover = services.handover_enter(officer=officer, sending=sending.sending(), **what)
-        except ValidationError as refused:
-            _refuse(refused, form, sending)
-        else:
-            messages.success(request, ACTS["send"].done if sending else REPORTED)
-            return redirect("handover-detail", case.pk, handover.pk)
-    return render(
-        request,
-        "cases/handover/edit.html",
-        {
-            "case": case,
-            "title": title,
-            "form": form,
-            "note": sending,
-            "sends": sending is not None,
-            "late": late,
-            "materials": materials,
-            "kind": HandoverKind(kind),
-            "kinds": [one for one in HandoverKind if one != kind],
-            "open_already": open_of(officer, case).get(kind),
-            "nobody": not form.people,
-        },
-    )
+    return {"persons": [int(person)] if person.isdigit() else []}
 
 
-def _refuse(refused: ValidationError, form: HandoverForm, sending: SendForm | None) -> None:
-    """Each refusal at the form that has its field."""
-    if sending is None or not hasattr(refused, "error_dict"):
-        form.refuse(refused)
-        return
-    for field, errors in refused.error_dict.items():
-        (sending if field in sending.fields else form).refuse(ValidationError({field: errors}))
+def new_context(request: HttpRequest, case: Case, kind: HandoverKind) -> dict[str, object]:
+    """What the pages of a new hand-over tell beside the form."""
+    return {
+        "kind": kind,
+        "kinds": [one for one in HandoverKind if one != kind],
+        "late": "late" in request.POST or "late" in request.GET,
+        "open_already": open_of(request.user, case).get(kind),
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def handover_edit(request: HttpRequest, case_id: int, handover_id: int) -> HttpResponse:
     """The unit completes what was sent back."""
     officer = request.user
-    case, eyes, title, people = _case(officer, case_id)
+    case, eyes, title, people = case_shown(officer, case_id)
     handover = handover_get(officer, case, handover_id)
     require(officer, Action.HANDOVER_PREPARE, case)
     if handover.state not in (HandoverState.UNIT, HandoverState.RETURNED):
@@ -152,7 +147,7 @@ def handover_edit(request: HttpRequest, case_id: int, handover_id: int) -> HttpR
             messages.warning(request, _("Somebody else has moved this hand-over meanwhile; this is how it stands now."))
             return redirect("handover-detail", case.pk, handover.pk)
         else:
-            messages.success(request, REPORTED)
+            messages.success(request, _("Reported to the legal department for its check."))
             return redirect("handover-detail", case.pk, handover.pk)
     context = {"case": case, "title": title, "form": form, "materials": materials, "note": note, "handover": handover}
     context["missing"] = [one for one in handover.items.all() if one.missing]
@@ -163,21 +158,35 @@ def handover_edit(request: HttpRequest, case_id: int, handover_id: int) -> HttpR
 def handover_detail(request: HttpRequest, case_id: int, handover_id: int) -> HttpResponse:
     """One hand-over: where it stands, what is in it, who did what, and what is this officer's turn."""
     officer = request.user
-    case, eyes, title, people = _case(officer, case_id)
+    case, eyes, title, people = case_shown(officer, case_id)
     handover = handover_get(officer, case, handover_id)
     return render(
         request, "cases/handover/detail.html", _shown(officer, case, names_of(eyes, people, handover), title, handover)
     )
 
 
-def _shown(officer, case: Case, names: list[str], title: str, handover: Handover, bound=None) -> dict[str, object]:
-    """The page of one hand-over; ``bound`` is the act whose form came back with errors."""
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The act whose form came back: with errors, or with what it would change."""
+
+    act: str
+    form: NoteForm
+    shown: Shown
+    typed: Mapping[str, str]
+
+
+def _shown(
+    officer, case: Case, names: list[str], title: str, handover: Handover, bound: Bound | None = None
+) -> dict[str, object]:
+    """The page of one hand-over."""
     acts = []
     for act in acts_open(officer, case, handover):
-        form = bound[1] if bound and bound[0] == act.code else act_form(act.code, officer, handover)
+        back = bound if bound is not None and bound.act == act.code else None
+        form = back.form if back else act_form(act.code, officer, handover)
         url = reverse("handover-act", args=[case.pk, handover.pk, act.code])
-        acts.append({"act": act, "form": form, "url": url})
-    fill = can(officer, Action.HANDOVER_RECEIVE, case) and handover.state == HandoverState.SENT
+        acts.append({"act": act, "form": form, "url": url, "shown": back.shown if back else Shown()})
+    typed = bound.typed if bound else {}
+    items = list(handover.items.order_by("position"))
     return {
         "case": case,
         "title": title,
@@ -185,9 +194,9 @@ def _shown(officer, case: Case, names: list[str], title: str, handover: Handover
         "chip": state_chip(handover.state),
         "names": names,
         "summary": handover.summary if officer.side == Side.POLICE else "",
-        "items": handover.items.order_by("position"),
+        "items": [{"item": item, "typed": typed.get(f"{MISSING}{item.pk}", "")} for item in items],
         "material_table": material_table(materials_shown(officer, handover)),
-        "fill": fill,
+        "fill": can(officer, Action.HANDOVER_RECEIVE, case) and handover.state == HandoverState.SENT,
         "timeline": Timeline(step_items(officer, steps_shown(officer, handover)), timezone.localdate()),
         "acts": acts,
         "may_complete": can(officer, Action.HANDOVER_PREPARE, case)
@@ -199,25 +208,40 @@ def _shown(officer, case: Case, names: list[str], title: str, handover: Handover
 def handover_act(request: HttpRequest, case_id: int, handover_id: int, act: str) -> HttpResponse:
     """Send, send back, return, accept, give up."""
     officer = request.user
-    case, eyes, title, people = _case(officer, case_id)
+    case, eyes, title, people = case_shown(officer, case_id)
     handover = handover_get(officer, case, handover_id)
     if act not in ACTS:
         raise Http404
     require(officer, ACTS[act].action, case)
     form = act_form(act, officer, handover, request.POST)
+    shown = Shown()
+    try:
+        shown = _taken(request, ACTS[act], handover, form, name_teller(eyes, people))
+    except (HandoverMovedOn, CaseMovedOn):
+        messages.warning(request, _("Somebody else has moved this hand-over meanwhile; this is how it stands now."))
+        return redirect("handover-detail", case.pk, handover.pk)
+    if shown.saved:
+        messages.success(request, ACTS[act].done)
+        return redirect("handover-detail", case.pk, handover.pk)
+    names = names_of(eyes, people, handover)
+    context = _shown(officer, case, names, title, handover, Bound(act, form, shown, request.POST))
+    return render(request, "cases/handover/detail.html", context)
+
+
+def _taken(request: HttpRequest, act: Act, handover: Handover, form: NoteForm, tell: NameOf) -> Shown:
+    """The act done, or what it would change, or why not."""
+
+    def run() -> Handover:
+        return act.run(request.user, handover, form, request.POST)
+
+    if act.looks:
+        typed = [(name, request.POST[name]) for name in sorted(request.POST) if name.startswith(MISSING)]
+        return act_look(request, form, (act.code, handover.pk, typed), run, tell)
     if form.is_valid():
         try:
-            ACTS[act].run(officer, handover, form, request.POST)
+            run()
         except ValidationError as refused:
             form.refuse(refused)
-        except (HandoverMovedOn, CaseMovedOn):
-            messages.warning(request, _("Somebody else has moved this hand-over meanwhile; this is how it stands now."))
-            return redirect("handover-detail", case.pk, handover.pk)
         else:
-            messages.success(request, ACTS[act].done)
-            return redirect("handover-detail", case.pk, handover.pk)
-    return render(
-        request,
-        "cases/handover/detail.html",
-        _shown(officer, case, names_of(eyes, people, handover), title, handover, (act, form)),
-    )
+            return Shown(saved=True)
+    return Shown()

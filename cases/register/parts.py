@@ -188,8 +188,10 @@ def next_steps(officer, case: Case) -> list[Step]:
         steps.append(Step(_("Correct a fact"), reverse("fact-correct", args=[case.pk])))
     if can(officer, Action.CASE_SHARE, case):
         steps.append(Step(_("Share the case"), reverse("case-share", args=[case.pk]) + "#share"))
-    if can(officer, Action.HANDOVER_PREPARE, case) or can(officer, Action.HANDOVER_CHECK, case):
+    if can(officer, Action.HANDOVER_PREPARE, case):
         steps.append(Step(_("Hand over"), reverse("handover-new", args=[case.pk])))
+    elif can(officer, Action.HANDOVER_CHECK, case):
+        steps.append(Step(_("Hand over"), reverse("handover-enter", args=[case.pk])))
     return steps
 
 

@@ -75,6 +75,7 @@ PAGES = {
     "link-reject": pgettext_lazy("audit page", "case: reject a link"),
     "handover-list": pgettext_lazy("audit page", "hand-overs"),
     "handover-new": pgettext_lazy("audit page", "hand-over: prepare"),
+    "handover-enter": pgettext_lazy("audit page", "hand-over: check and send"),
     "handover-detail": pgettext_lazy("audit page", "hand-over"),
     "handover-edit": pgettext_lazy("audit page", "hand-over: complete"),
     "handover-act": pgettext_lazy("audit page", "hand-over: act"),

@@ -105,7 +105,7 @@ def arguments(page: Page, made: World, name: str, role: Role, state: str) -> dic
             found["person_id"] = person_of(root, made)
         if name == "event-void":
             found["event_id"] = event_of(root, made)
-        if name.startswith("handover-") and name != "handover-new":
+        if name.startswith("handover-") and name not in ("handover-new", "handover-enter"):
             found["handover_id"] = handover_of(root)
         if name == "handover-act":
             found["act"] = "send"

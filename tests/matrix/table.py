@@ -201,6 +201,7 @@ TABLE: dict[str, Page] = {
     # hand-over
     "handover-list": Page(may=CASE_READERS, methods=GET),
     "handover-new": case(PREPARERS, "work", GET | POST),
+    "handover-enter": case(CHECKERS, "work", GET | POST),
     "handover-detail": case(),
     "handover-edit": case(PREPARERS, "work", GET | POST),
     "handover-act": case(CHECKERS, "work", POST),

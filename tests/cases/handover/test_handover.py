@@ -3,12 +3,15 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
+from django.utils import timezone
 
 from cases.handover import services
 from cases.handover.models import Handover, HandoverKind, HandoverState
 from cases.handover.queries import handover_get, handovers_page, materials_shown, steps_shown
 from cases.handover.services import Acceptance, HandoverMovedOn, Material
 from cases.register.models import CaseNumber, Event, Person
+from cases.register.moved import events_seen
+from cases.register.services import Draft, events_record
 from office.access.context import acting_as
 from office.access.queries import visible_get
 from office.access.roles import Role
@@ -239,7 +242,8 @@ def test_what_the_law_refuses_the_door_refuses(made, case):
     handover = prepare(made, case, HandoverKind.PROSECUTION)
     who = officer(made, Role.POLICE_LEGAL)
     with acting_as(who):
-        services._record(who, case, "case_withdrawal", params={"reason": "1"})
+        draft = Draft("case_withdrawal", timezone.now(), True, None, {"reason": "1"})
+        events_record(officer=who, case=case, drafts=[draft], seen=events_seen(who, case))
     with pytest.raises(ValidationError):
         send(made, handover)
     assert Handover.objects.get().state == HandoverState.LEGAL

@@ -11,15 +11,16 @@ from cases.handover.late import When
 from cases.handover.models import Handover, HandoverKind, HandoverState
 from cases.handover.services import Acceptance, Material, Sending
 from cases.register.intake import intake_write
-from cases.register.models import Case, Event, Person
+from cases.register.models import Case, CaseNumber, Event, Person
 from cases.register.models_clocks import Clock
 from cases.register.reports import CaseReport, EventReport, RowReport
 from office.access.context import Purpose, acting_as
 from office.access.models import Level
 from office.access.queries import level_of, visible_get
 from office.access.roles import Role
+from office.audit.models import AuditRecord
 from tests.case_factories import ajbh, at, case_make, intake_of
-from tests.cases.register.two_steps import browser, data_of, url_of, works
+from tests.cases.register.two_steps import browser, confirmed, data_of, url_of, works
 from tests.factories import county, fresh
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,16 @@ def accept(made, handover, received="2026-03-05") -> Handover:
         )
 
 
+def acted(client, url, data):
+    """An act on the page of a hand-over: look, then confirm what was shown."""
+    looked = client.post(url, data)
+    shown = next((one["shown"] for one in looked.context["acts"] if one["url"] == url), None)
+    assert shown is not None
+    if not shown.ready:
+        return looked
+    return client.post(url, {**data, "shown": shown.seal, "confirm": "1"})
+
+
 @pytest.mark.parametrize("role", [Role.POLICE_HANDLER, Role.POLICE_UNIT_HEAD, Role.POLICE_LEGAL])
 @pytest.mark.parametrize("late", [False, True], ids=["today", "late"])
 @pytest.mark.parametrize(("code", "kind"), SENDERS)
@@ -95,7 +106,8 @@ def test_the_steps_form_leads_to_the_door_and_says_why(made, case, role, late, c
     asked = {"type": code, "person": person.pk, **({"late": 1} if late else {})}
     answer = client.get(url_of(case, **asked), follow=True)
     url, _status = answer.redirect_chain[-1]
-    assert url.startswith(reverse("handover-new", args=[case.pk]))
+    page = "handover-enter" if role == Role.POLICE_LEGAL else "handover-new"
+    assert url.startswith(reverse(page, args=[case.pk]))
     assert answer.context["kind"] == kind
     assert answer.context["form"].initial["persons"] == [person.pk]
     assert answer.context["late"] is late
@@ -165,7 +177,7 @@ def test_late_as_a_police_handler(made, case):
     legal = browser(officer(made, Role.POLICE_LEGAL))
     url = reverse("handover-act", args=[case.pk, handover.pk, "send"])
     sent = {"seen": 1, "document_no": "提捕1号", "checked_on": "2026-03-04", "sent_on": "2026-03-05", "note": ""}
-    assert legal.post(url, sent).status_code == 302
+    assert acted(legal, url, sent).status_code == 302
     assert str(live(case, "legal_check").get().happened_on) == "2026-03-04"
     assert str(live(case, "arrest_request").get().happened_on) == "2026-03-05"
     visible_get(Case, officer(made, Role.CASE_MANAGER), case.pk)
@@ -177,13 +189,13 @@ def test_late_as_the_legal_department(made, case):
         visible_get(Case, officer(made, Role.CASE_MANAGER), case.pk)
     client = browser(officer(made, Role.POLICE_LEGAL))
     data = materials(
-        kind="arrest", late="1", persons=[people(case)[0].pk], seen="0", document_no="海公提捕字〔2026〕1号",
+        kind="arrest", late="1", persons=[people(case)[0].pk], document_no="海公提捕字〔2026〕1号",
         checked_on="2026-03-05", sent_on="2026-03-05", sent_time="15:30", note="",
     )  # fmt: skip
-    url = reverse("handover-new", args=[case.pk])
+    url = reverse("handover-enter", args=[case.pk])
     answer = client.post(url, {**data, "sent_on": "", "sent_time": ""})
-    assert "sent_on" in answer.context["note"].errors, "of an earlier day: on which?"
-    assert client.post(url, data).status_code == 302
+    assert "sent_on" in answer.context["form"].errors, "of an earlier day: on which?"
+    assert confirmed(client, url, data).status_code == 302
     handover = Handover.objects.get()
     assert handover.state == HandoverState.SENT
     asked = live(case, "arrest_request").get()
@@ -205,7 +217,7 @@ def test_late_as_the_case_office(made, case):
     assert answer.status_code == 200
     (act,) = [one for one in answer.context["acts"] if one["act"].code == "accept"]
     assert "received_on" in act["form"].errors, "not before it was handed over"
-    assert client.post(url, {**data, "received_on": "2026-03-06"}).status_code == 302
+    assert acted(client, url, {**data, "received_on": "2026-03-06"}).status_code == 302
     assert str(live(case, "arrest_review_acceptance").get().happened_on) == "2026-03-06"
     assert str(Clock.objects.get(case=case, rule="Q01").expiry_on) == "2026-03-13"
     assert level_of(officer(made, Role.PROSECUTOR), case) == Level.WORK
@@ -259,7 +271,7 @@ def test_without_days_it_is_now(made, case):
     answer = browser(legal).post(url, data)
     (act,) = [one for one in answer.context["acts"] if one["act"].code == "send"]
     assert "sent_on" in act["form"].errors, "an hour without its day"
-    assert browser(legal).post(url, {**data, "sent_time": ""}).status_code == 302
+    assert acted(browser(legal), url, {**data, "sent_time": ""}).status_code == 302
     assert live(case, "arrest_request").get().happened_on == timezone.localdate()
 
 
@@ -272,3 +284,38 @@ def test_who_prepares_does_not_send(made, case):
     browser(handler).post(reverse("handover-new", args=[case.pk]), data)
     assert Handover.objects.get().state == HandoverState.LEGAL
     assert not live(case, "arrest_request").exists()
+
+
+def test_what_it_changes_is_shown_before_it_is_sent(made, case):
+    """Nothing is done by the first press, and what was shown is what comes."""
+    client = browser(officer(made, Role.POLICE_LEGAL))
+    data = materials(kind="arrest", persons=[people(case)[0].pk], document_no="1", sent_on="2026-03-05", note="")
+    looked = client.post(reverse("handover-enter", args=[case.pk]), data)
+    lines = [str(line) for line in looked.context["shown"].lines]
+    assert any("提请批准逮捕" in line for line in lines)
+    assert any("补录" in line for line in lines)
+    assert not Handover.objects.exists()
+    assert not live(case, "arrest_request").exists()
+    assert not AuditRecord.objects.filter(action="handover.sent").exists()
+    changed = {**data, "sent_on": "2026-03-06", "shown": looked.context["shown"].seal, "confirm": "1"}
+    assert client.post(reverse("handover-enter", args=[case.pk]), changed).context["shown"].changed
+    assert not Handover.objects.exists()
+
+
+def test_the_case_office_sees_which_term_begins(made, case):
+    handover = enter(made, case)
+    client = browser(officer(made, Role.CASE_MANAGER))
+    url = reverse("handover-act", args=[case.pk, handover.pk, "return"])
+    item = handover.items.get(position=2)
+    data = {"seen": handover.version, "ground": "materials", "note": "缺页", f"missing-{item.pk}": "第 3 页"}
+    page = client.post(url, data)
+    assert 'value="第 3 页"' in page.content.decode(), "nothing typed is lost"
+    url = reverse("handover-act", args=[case.pk, handover.pk, "accept"])
+    data = {
+        "seen": handover.version, "bmsah": BMSAH, "tysah": "", "department": made.departments["prosecution"].pk,
+        "received_on": "2026-03-06", "note": "",
+    }  # fmt: skip
+    page = client.post(url, data)
+    (shown,) = [one["shown"] for one in page.context["acts"] if one["url"] == url]
+    assert any("2026-03-13" in str(line) for line in shown.lines)
+    assert not CaseNumber.objects.filter(value=BMSAH).exists()

@@ -79,24 +79,25 @@ def test_every_step_that_is_offered_opens_its_form(client, case):
     rows = [row for group in groups for row in (*group.expected, *group.more, *group.worth, *group.refused)]
     assert len(rows) > 40
     for row in rows:
-        answer = client.get(row.url)
+        # What goes to the other agency has its form at the one door.
+        answer = client.get(row.url, follow=True)
         assert answer.status_code == 200, row.name
         assert "form" in answer.context, row.name
 
 
 def test_record_and_see_it(client, case):
-    answer = post(client, case, "transfer_for_prosecution", "2026-05-06", document_no="海公(刑)诉字〔2026〕1号")
+    answer = post(client, case, "investigation_conclusion", "2026-05-06", document_no="海公(刑)结字〔2026〕1号")
     assert answer.status_code == 302
     page = text(client.get(answer["Location"]))
-    assert "已记录：移送审查起诉（2026-05-06）" in page
-    assert "审查起诉" in page
+    assert "已记录：侦查终结（2026-05-06）" in page
+    assert "海公(刑)结字〔2026〕1号" in page
 
 
 def test_a_refusal_stands_at_its_field_with_the_article(client, case):
-    answer = post(client, case, "transfer_for_prosecution", "2026-03-01")
+    answer = post(client, case, "bail", "2026-03-01")
     assert answer.status_code == 200
-    assert "第162条" in str(answer.context["form"].errors["happened_on"])
-    assert not Event.objects.filter(case=case, type="transfer_for_prosecution").exists()
+    assert "第174条" in str(answer.context["form"].errors["happened_on"])
+    assert not Event.objects.filter(case=case, type="bail").exists()
 
 
 def test_a_day_that_does_not_exist(client, case):
@@ -112,13 +113,13 @@ def test_the_one_person_is_chosen_already(client, case):
 def test_a_stale_form_shows_what_changed_and_asks_again(client, case):
     seen = seen_by_police(case)
     post(client, case, "case_solved", "2026-03-20")
-    answer = post(client, case, "transfer_for_prosecution", "2026-05-06", seen=seen)
+    answer = post(client, case, "investigation_conclusion", "2026-05-06", seen=seen)
     assert answer.status_code == 200
     assert "破案（2026-03-20）" in text(answer)
     case.refresh_from_db()
     fresh = seen_by_police(case)
     assert f'value="{fresh}"' in text(answer)
-    assert post(client, case, "transfer_for_prosecution", "2026-05-06", seen=fresh).status_code == 302
+    assert post(client, case, "investigation_conclusion", "2026-05-06", seen=fresh).status_code == 302
 
 
 def test_a_double_click_records_once(client, case):

@@ -143,11 +143,11 @@ def test_half_a_form_says_nothing_wrong_yet(police, case):
 
 
 def test_nothing_typed_is_lost_on_a_refusal(police, case):
-    data = data_of(police, case, "transfer_for_prosecution", "2026-03-01", document_no="海公(刑)诉字〔2026〕1号")
+    data = data_of(police, case, "bail", "2026-03-01", document_no="海公(刑)取保字〔2026〕1号")
     answer = browser(police).post(url_of(case), data)
     page = answer.content.decode()
-    assert "第162条" in page
-    assert "海公(刑)诉字〔2026〕1号" in page
+    assert "第174条" in page
+    assert "海公(刑)取保字〔2026〕1号" in page
     assert 'value="2026-03-01"' in page
 
 

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from cases.handover.models import Handover
 from cases.register.models import Case, Event, Person
 from cases.register.models_clocks import Clock
 from cases.register.moved import events_seen
@@ -22,6 +23,9 @@ pytestmark = pytest.mark.django_db
 
 P, L, M, C = Role.POLICE_HANDLER, Role.POLICE_LEGAL, Role.CASE_MANAGER, Role.PROSECUTOR
 BOTH = "both"
+DOOR = frozenset(
+    {"arrest_request", "arrest_review_acceptance", "transfer_for_prosecution", "prosecution_review_acceptance"}
+)
 # who, what, when, of whom (the first suspect, if nothing is said), fields, what the preview must tell.
 TO_ARREST = [
     (P, "detention_extension", "2026-03-05", "1", {"p_length": "7"}, "2026-03-06 → 2026-03-10"),
@@ -70,6 +74,9 @@ def step(officers, case, who, kind, day, whom, fields, tells):
         persons = {person.ryid: person.pk for person in Person.objects.filter(case=case)}
         chosen = [] if not whom else list(persons.values()) if whom == BOTH else [persons[whom]]
         query = {"type": kind, **({"person": chosen[0]} if len(chosen) == 1 else {})}
+        if kind in DOOR:
+            pass_door(officers, case, client, url_of(case, **query), day, chosen or list(persons.values()), tells)
+            return
         page = client.get(url_of(case, **query))
         assert "form" in page.context, (kind, day, page.context.get("reasons"))
         on, _space, hour = day.partition(" ")
@@ -84,6 +91,39 @@ def step(officers, case, who, kind, day, whom, fields, tells):
         lines = [str(line) for line in looked.context["shown"].lines]
         assert not tells or any(tells in line for line in lines), (kind, day, lines)
         assert confirmed(client, url_of(case, **query), data).status_code == 302
+
+
+def pass_door(officers, case, client, url, day, persons, tells):
+    """What goes from one agency to the other: reported by the unit and sent by the legal department, or sent by it at
+    once; accepted by the case office. The form of the step leads there."""
+    page = client.get(url, follow=True)
+    place, _status = page.redirect_chain[-1]
+    materials = {"m-TOTAL_FORMS": "1", "m-INITIAL_FORMS": "0", "m-0-name": "案卷材料", "m-0-copies": "1"}
+    if place.startswith(reverse("handover-enter", args=[case.pk])):
+        data = {"document_no": "诉字1号", "sent_on": day, "persons": persons, "kind": page.context["kind"], **materials}
+        looked = client.post(place, data)
+        shown = looked.context["shown"]
+        answer = client.post(place, {**data, "shown": shown.seal, "confirm": "1"})
+    elif place.startswith(reverse("handover-new", args=[case.pk])):
+        client.post(place, {"persons": persons, "kind": page.context["kind"], "summary": "", **materials})
+        answer, shown = take(browser(officers[L]), case, "send", {"document_no": "提捕字1号", "sent_on": day})
+    else:
+        kind = page.context["handover"].kind
+        number = f"海检刑{'捕' if kind == 'arrest' else '诉'}受[2026]139903000001号"
+        given = {"bmsah": number, "department": officers[C].departments.get().pk, "received_on": day}
+        answer, shown = take(client, case, "accept", given)
+    assert answer.status_code == 302, (day, place)
+    assert any(tells in str(line) for line in shown.lines), (day, list(map(str, shown.lines)))
+
+
+def take(client, case, act, given):
+    """An act on the hand-over that waits: looked at, then confirmed."""
+    handover = Handover.objects.filter(case=case).latest("pk")
+    url = reverse("handover-act", args=[case.pk, handover.pk, act])
+    data = {"seen": handover.version, "note": "", **given}
+    looked = client.post(url, data)
+    (shown,) = [one["shown"] for one in looked.context["acts"] if one["url"] == url]
+    return client.post(url, {**data, "shown": shown.seal, "confirm": "1"}), shown
 
 
 def join(officers, case):
