@@ -2,11 +2,12 @@
 
 from .asof import as_of, current_interval, in_custody, runs_at
 from .calendar import WEEKENDS, Calendar, DayTable
+from .check_types import Check
 from .clock_types import ClockState, ClockStatus, Readings, Reckoning
 from .events import CHINA, ProcEvent, china_day
 from .loader import RulesError, load_rules, parse_rules
 from .project import project
-from .rules_types import Check, Clock, EventType, Measure, Param, Rules
+from .rules_types import Clock, EventType, Measure, Param, Rules
 from .types import AsOf, FindingHit, Interval, PersonState, Projection, StripStep
 from .words import (
     basis_text,

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
+from .check_types import Watch
 from .clock_types import ClockState, ClockStatus, Moment
 from .events import china_day
-from .rules_types import Rules, Watch
+from .rules_types import Rules
 from .types import AsOf, FindingHit, Interval, PersonState, Projection
 
 

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from functools import cache
 
 from .calendar import add_months
+from .check_types import Check
 from .measures import PersonWalk, Span
-from .rules_types import Check, Rules
+from .rules_types import Rules
 from .steps import Step, same_step
 from .types import FindingHit
 

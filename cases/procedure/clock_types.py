@@ -46,8 +46,9 @@ class Reckoning:
 
     ``terms`` are the lengths that were added up, in order: ``(("months", 2), ("months", 1))``. ``excluded`` counts
     the days that do not count (psychiatric evaluation, travel). ``file_by`` is the latest day to ask for the next
-    extension, empty where none is left. ``workday_before``: of a count-back clock whose day is off, the working day
-    before it (K13).
+    extension, empty where none is left. ``opens``: of a clock of a case that is a window, its first day; ``raw`` and
+    ``expiry`` are then the end of the term that it counts back from. ``workday_before``: of a count-back clock whose
+    day is off, the working day before it (K13).
     """
 
     rule: str
@@ -68,6 +69,7 @@ class Reckoning:
     rolled: bool
     provisional: bool
     workday_before: date | None = None
+    opens: date | None = None
     calendar: str = ""
     readings: Readings = Readings()
 

@@ -61,8 +61,16 @@ def explain(rules: Rules, clock: Clock, reckoning: Reckoning, zh: bool = True) -
     ]
     articles = basis_text(rules, "; ".join(explain_articles(clock, reckoning)), zh)
     text = ("，" if zh else ", ").join(part for part in parts if part)
-    text = f"{text} → {moment_text(reckoning.expiry)}"
+    text = f"{text} → {_until(clock, reckoning, zh)}"
     return f"{text}（{articles}）" if zh else f"{text} ({articles})"
+
+
+def _until(clock: Clock, reckoning: Reckoning, zh: bool) -> str:
+    """The last day or minute; of a window its days. The term that it counts back from ends on its start."""
+    if not clock.window:
+        return moment_text(reckoning.expiry)
+    opens, ends = moment_text(reckoning.opens or reckoning.expiry), moment_text(reckoning.start)
+    return f"{opens} 至 {ends} 以内" if zh else f"{opens} to {ends}"
 
 
 def explain_articles(clock: Clock, reckoning: Reckoning) -> list[str]:

@@ -41,7 +41,7 @@ def back_clocks(
     for reckoning, until in expiries:
         back = _reckoned(line, going, reckoning, terms)
         if back is not None:
-            act = next((s for s in acts if s.key > begun.key and (until is None or s.key <= until.key)), None)
+            act = next((s for s in acts if s.key > begun.key and _within(s, back, until)), None)
             doubted = term.doubted or going.doubted
             state = _state(line, going, reckoning, back, begun, until, act)
             if found and found[-1].status is ClockStatus.VOID:
@@ -49,6 +49,17 @@ def back_clocks(
             found.append(replace(state, unsettled=doubted or not touched.isdisjoint(state.events)))
         begun = until or begun
     return found
+
+
+def _within(act: Step, back: Reckoning, until: Step | None) -> bool:
+    """Whether the step can fulfil it: not after what ended that stretch, nor before a window opens, which it does for
+    the cautious a day earlier (K12)."""
+    if until is not None and act.key > until.key:
+        return False
+    if back.opens is None or back.conservative is None:
+        return True
+    early = day_of(back.expiry) - day_of(back.conservative)
+    return act.day >= back.opens - early
 
 
 def _reckoned(line: Line, going: Going, reckoning: Reckoning, terms: Terms) -> Reckoning | None:
@@ -60,7 +71,7 @@ def _reckoned(line: Line, going: Going, reckoning: Reckoning, terms: Terms) -> R
         return None
     safe = reckoning.conservative
     try:
-        return reckon(
+        back = reckon(
             clock,
             day_of(reckoning.expiry),
             terms.calendar,
@@ -69,6 +80,19 @@ def _reckoned(line: Line, going: Going, reckoning: Reckoning, terms: Terms) -> R
         )
     except (ClockError, ValueError, OverflowError):
         return None
+    if not clock.window:
+        return back
+    opens, ends = day_of(back.expiry), day_of(reckoning.expiry)
+    if opens <= day_of(reckoning.start):
+        return None  # a term no longer than the window: who admits the person knows its end
+    return replace(
+        back,
+        opens=opens,
+        raw=ends,
+        expiry=ends,
+        conservative=ends if safe is None else day_of(safe),
+        provisional=reckoning.provisional,
+    )
 
 
 def _state(

@@ -1,7 +1,7 @@
 """From a clock as walked through to what is known of it: its term, its status, what it rests on."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from .asof import day_of
 from .clock_types import ClockState, ClockStatus, Extension, Pause, Reckoning
@@ -12,7 +12,6 @@ from .clocks_terms import HOURS, Term, Terms, is_after
 from .events import CHINA
 from .steps import Step
 
-NEVER = date.max
 LONG_AGO = datetime.min.replace(tzinfo=CHINA)
 
 
@@ -120,9 +119,11 @@ def _pauses(going: Going) -> tuple[Pause, ...]:
 
 
 def _ends_custody(going: Going, reckoning: Reckoning | None, terms: Terms) -> bool:
-    """Whether somebody is held because this clock runs: by its own measure, or on its last day."""
+    """Whether somebody is held because this clock runs: by its own measure, or on its last day. Of one that is still
+    owed: whoever was let go since is held by it no longer, whether or not its last day is known."""
     if going.line.measures:
         return True
-    step = going.stop or going.start or going.implied
-    day = day_of(reckoning.raw) if reckoning is not None else step.day if step is not None else NEVER
+    if going.stop is None:
+        return terms.held_still(going.person, None if reckoning is None else day_of(reckoning.raw))
+    day = day_of(reckoning.raw) if reckoning is not None else going.stop.day
     return terms.held_on(going.person, day)

@@ -99,6 +99,12 @@ class Terms:
             return any(start <= day <= end for start, end in held.get(person, ()))
         return any(start <= day <= end for spans in held.values() for start, end in spans)
 
+    def held_still(self, person: int | None, day: date | None) -> bool:
+        """Whether that person, or anybody, is held without an end on record, and was already on that day."""
+        held = self.held()
+        spans = held.get(person, ()) if person is not None else (span for found in held.values() for span in found)
+        return any(end == NEVER and (day is None or start <= day) for start, end in spans)
+
     def clock_of(self, going: Going) -> Clock | None:
         """The row in force on the day of the trigger, as long as the document says where it says so (at most as
         long as any term can be)."""

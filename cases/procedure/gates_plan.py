@@ -6,10 +6,11 @@ Made once for each set of rules. Events are written as in ``runs.toml``: ``type:
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from .check_types import Check
 from .checks import types_of
 from .clocks_plan import Condition, Role, Spec, plan_of, specs_of
 from .gate_types import Course, Gate
-from .rules_types import Check, EventType, Rules
+from .rules_types import EventType, Rules
 
 EVERY = "*"
 # What depends on the filled form; a list of what may come next does not know it yet.

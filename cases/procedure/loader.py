@@ -14,11 +14,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
+from .check_types import Check, Watch
 from .gate_types import Course, Gate
 from .loader_clocks import clock_of_folder
 from .loader_verify import RulesError, verify
 from .rules_types import (
-    Check,
     Clock,
     ClockExtension,
     EventType,
@@ -32,7 +32,6 @@ from .rules_types import (
     Stage,
     Strip,
     Text,
-    Watch,
 )
 
 FOLDER = Path(__file__).parent / "rules"

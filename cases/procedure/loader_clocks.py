@@ -72,6 +72,8 @@ def _row_faults(clock: Clock, where: str, rules: Rules, roles: frozenset[str]) -
         yield f"{where}: what counts back counts days"
     if clock.length < (0 if clock.unit in ("days", "pause") else 1) or (clock.unit == "pause" and clock.length):
         yield f"{where}: length {clock.length} is no length"
+    if clock.window and not clock.back:
+        yield f"{where}: a window counts back"
     if clock.half and clock.unit != "months":
         yield f"{where}: half a month goes with months"
     if clock.side not in ("police", "procuratorate") or clock.scope not in ("case", "person"):

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from string import Formatter
 from typing import Any
 
+from .check_types import Check, Watch
 from .gate_types import Gate
 from .loader_clocks import clock_faults
 from .loader_gates import GATE_SENTENCE, gate_faults
 from .loader_runs import run_faults
-from .rules_types import Check, EventType, Rules, Watch
+from .rules_types import EventType, Rules
 
 PLAIN_VALUES = frozenset({"code", "flag", "number", "reference", "measure", "event", "bmsah"})
 POLICE_ROLES = frozenset({"police_handler", "police_unit_head", "police_legal", "detention_centre", "upper_level"})

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from .check_types import Check, Watch
 from .gate_types import Course, Gate
 
 SIDES_OF = {
@@ -168,39 +169,6 @@ class EventType:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """A rule that events may break. The kinds are explained at the head of ``checks.toml``."""
-
-    code: str
-    kind: str
-    scope: str
-    basis: tuple[str, ...]
-    level: str
-    touches: tuple[str, ...]
-    zh: str
-    en: str
-    first: tuple[str, ...] = ()
-    then: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
-    known_by: tuple[str, ...] = ()
-    reset_by: tuple[str, ...] = ()
-    measures: tuple[str, ...] = ()
-    served: tuple[str, ...] = ()
-    match: str = ""
-    by_source: bool = False
-    same_day: bool = False
-    day_only: bool = False
-    recorded: bool = False
-    param: str = ""
-    value: str = ""
-    max: int = 0
-    days: int = 0
-    months: int = 0
-    effective_from: date | None = None
-    effective_to: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ClockExtension:
     """How a term may be lengthened: by so much (``add``) or so that it is so long in all (``to``).
 
@@ -237,12 +205,12 @@ class Clock:
 
     ``roll``: N never (custody, ceilings), Y over days off, C unless somebody of the matter is held on the last day.
     ``ceiling``: a longest duration, counted from the exact minute and never rolled (K11). ``back``: counts back from
-    the expiry of another clock (K13). ``half``: half a month (15 days) more. ``custody``: the person is held while it
-    runs; ``custody_end``: when it is up, custody is unlawful. ``pausable``: psychiatric evaluation does not count
-    (K10). ``travel = false``: days on the road are never added (MPS 126). ``warn``: ``T-15`` days or ``T-4h``
-    hours before the alarm date. ``owner``: role code of ``office.access.roles`` that has to see to it. ``missed``:
-    what follows if it is missed. ``reading``: the contested reading that bears on it beside those of every term (X4,
-    X5, X6, X7).
+    the expiry of another clock (K13); ``window``: from the day so found until that expiry, not by that day.
+    ``half``: half a month (15 days) more. ``custody``: the person is held while it runs; ``custody_end``: when it is
+    up, custody is unlawful. ``pausable``: psychiatric evaluation does not count (K10). ``travel = false``: days on
+    the road are never added (MPS 126). ``warn``: ``T-15`` days or ``T-4h`` hours before the alarm date. ``owner``:
+    role code of ``office.access.roles`` that has to see to it. ``missed``: what follows if it is missed.
+    ``reading``: the contested reading that bears on it beside those of every term (X4, X5, X6, X7).
     """
 
     code: str
@@ -260,6 +228,7 @@ class Clock:
     half: bool = False
     ceiling: bool = False
     back: bool = False
+    window: bool = False
     custody: bool = False
     custody_end: bool = False
     pausable: bool = False
@@ -333,24 +302,6 @@ class Run:
     passes: bool = False
     lapses: bool = False
     by_hand: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """A rule that depends on today; seen by ``as_of`` only."""
-
-    code: str
-    kind: str
-    basis: tuple[str, ...]
-    zh: str
-    en: str
-    events: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
-    clocks: tuple[str, ...] = ()
-    outcomes: tuple[str, ...] = ()
-    level: str = "breach"
-    effective_from: date | None = None
-    effective_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

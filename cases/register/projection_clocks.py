@@ -316,6 +316,8 @@ def _params(state: ClockState) -> dict[str, Any]:
         kept["rolled"] = True
     if reckoning.custody is not None:
         kept["held"] = reckoning.custody
+    if reckoning.opens is not None:
+        kept["opens"] = reckoning.opens.isoformat()
     if reckoning.workday_before is not None:
         kept["workday_before"] = reckoning.workday_before.isoformat()
     if isinstance(reckoning.raw, dt.datetime):
@@ -332,7 +334,7 @@ def _reckoning(row: Clock) -> Reckoning:
     kept = row.params
     at = {name: _moment(text) for name, text in kept.get("at", {}).items()}
     rule, version = kept.get("by", (row.rule, row.version))
-    before = kept.get("workday_before")
+    before, opens = kept.get("workday_before"), kept.get("opens")
     return Reckoning(
         rule=rule,
         version=version,
@@ -352,6 +354,7 @@ def _reckoning(row: Clock) -> Reckoning:
         rolled=kept.get("rolled", False),
         provisional=row.provisional,
         workday_before=dt.date.fromisoformat(before) if before else None,
+        opens=dt.date.fromisoformat(opens) if opens else None,
         calendar=row.calendar,
         readings=Readings(**kept.get("readings", {})),
     )

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from cases.procedure import Rules
+from cases.procedure.check_types import Check, Watch
 from cases.procedure.gate_types import Gate
-from cases.procedure.rules_types import Check, Measure, Reason, Watch
+from cases.procedure.rules_types import Measure, Reason
 from cases.procedure.words import measure_name
 from cases.recompute.data import contested
 from cases.register.words import zh

@@ -40,6 +40,7 @@ from office.access.context import acting_as
 from office.access.models import Level
 from office.access.queries import visible
 from office.agencies.models import Department, Officer
+from office.storage.leases import breathe
 from sharing.demo.county import ECONOMIC, PROCURATORATE_CODE, STATIONS
 from sharing.demo.names import person_name
 from sharing.demo.steps_cases import LOOK
@@ -141,6 +142,7 @@ def _tell(desk: Desk, told: Told) -> bool:
         except REFUSED:
             continue
         desk.taken.add(case.pk)
+        breathe()
         return True
     return False
 
@@ -165,19 +167,23 @@ def _all(desk: Desk, works: Iterator[Callable[[], object]]) -> int:
                 work()
         except REFUSED:
             continue
+        breathe()
         done += 1
     return done
 
 
 def expiry_notices(desk: Desk) -> bool:
-    """Notices that custody ends are given seven days before (RULES 615), all but the last few."""
-    due = Clock.objects.filter(rule="P32", status__in=OPEN, expiry_on__lte=desk.now.date(), person__isnull=False)
+    """Notices that custody ends are given when their seven days begin (RULES 615), all but the last few."""
+    due = Clock.objects.filter(
+        rule="P32", status__in=OPEN, expiry_on__lte=desk.now.date() + timedelta(days=7), person__isnull=False
+    )
     rows = list(due.select_related("case", "person").order_by("-expiry_on", "pk"))
     step = Step("custody_expiry_notice", Ago(), FAZHI)
 
     def works() -> Iterator[Callable[[], object]]:
         for row in rows[LEFT:]:
-            at = Ago((desk.now.date() - row.expiry_on).days, 9).at(desk.now)
+            opens = row.expiry_on - timedelta(days=7)
+            at = Ago((desk.now.date() - opens).days, 9).at(desk.now)
             yield lambda row=row, at=at: desk.record(step, row.case, row.person, None, at)
 
     _all(desk, works())

@@ -26,9 +26,15 @@ ARGUMENT = re.compile(
 LABELS = {
     "raw_expiry": ("届满日（未顺延）", "last day before any roll"),
     "expiry": ("届满日", "last day"),
-    "conservative_expiry": ("稳妥日期", "conservative last day"),
+    "conservative_expiry": ("保守期限", "conservative last day"),
     "file_extension_by": ("最迟提请延长", "ask for an extension by"),
 }
+# Of a window (P32): the days within which it is to be done; the last of them is the end that it counts back from.
+WINDOW = {
+    "expiry": ("最早发出日", "first day of the window"),
+    "conservative_expiry": ("最早发出日（按保守期限）", "first day of the window, conservative"),
+}
+LAST = ("最迟发出日", "last day of the window")
 
 
 def in_chinese() -> bool:
@@ -143,9 +149,11 @@ class Command(BaseCommand):
             return
         zh = in_chinese()
         self.stdout.write(f"{clock.code} {clock_name(clock, zh)}")
-        for key, label in LABELS.items():
+        for key, label in (WINDOW if clock.window else LABELS).items():
             if answer[key] is not None:
                 self.stdout.write(f"  {label[not zh]}: {answer[key]}")
+        if clock.window:
+            self.stdout.write(f"  {LAST[not zh]}: {options['start']}")
         self.stdout.write(f"  {answer['explanation_zh']}")
         self.stdout.write(f"  {answer['explanation_en']}")
 

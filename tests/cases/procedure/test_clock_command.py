@@ -150,9 +150,30 @@ def test_readable_text():
     assert "  届满日: 2026-10-08" in lines
     assert "  届满日（未顺延）: 2026-10-01" in lines
     assert "  最迟提请延长: 2026-10-01" in lines
-    assert not any("稳妥" in line for line in lines)
+    assert not any("保守" in line for line in lines)
     assert lines[-2].endswith("）")
     assert lines[-1].endswith(")")
+
+
+def test_the_cautious_day_is_called_as_the_pages_call_it():
+    out = StringIO()
+    call_command("clock", "P17", "2025-12-30", stdout=out)
+    assert "  保守期限: 2026-02-27" in out.getvalue().splitlines()
+    assert "稳妥" not in out.getvalue()
+
+
+def test_a_window_says_both_its_ends():
+    """START is the end of the custody; the notice is due within the seven days before (RULES 615)."""
+    out = StringIO()
+    call_command("clock", "P32", "2026-10-12", stdout=out)
+    lines = out.getvalue().splitlines()
+    assert lines[1:4] == [
+        "  最早发出日: 2026-10-05",
+        "  最早发出日（按保守期限）: 2026-10-04",
+        "  最迟发出日: 2026-10-12",
+    ]
+    assert "→ 2026-10-05 至 2026-10-12 以内（" in lines[-2]
+    assert "→ 2026-10-05 to 2026-10-12 (" in lines[-1]
 
 
 def test_without_any_database(monkeypatch):

@@ -17,7 +17,7 @@ from cases.procedure.rules_types import Clock
 from .clock_cases import EXAMPLES, REFUSED, answer, asked, expected, reckoned
 
 RULES = load_rules()
-FLAGS = {"custody": "c", "custody_end": "e", "pausable": "p", "ceiling": "l", "back": "b"}
+FLAGS = {"custody": "c", "custody_end": "e", "pausable": "p", "ceiling": "l", "back": "b", "window": "w"}
 FACTS = {
     cells[0]: cells[1:]
     for line in (Path(__file__).parent / "clock_facts.txt").read_text(encoding="utf-8").splitlines()
@@ -26,8 +26,8 @@ FACTS = {
 }
 NUMBER = re.compile(r"\d+")
 COUNTED = re.compile(r"(length|add|to|file_before|warn|basis|value|after) = (.*)")
-FLAG = re.compile(r"(half|of_kind|ceiling|back|custody|custody_end|pausable) = true")
-ADDED = ("half", "ceiling", "back", "custody", "custody_end", "pausable")
+FLAG = re.compile(r"(half|of_kind|ceiling|back|window|custody|custody_end|pausable) = true")
+ADDED = ("half", "ceiling", "back", "window", "custody", "custody_end", "pausable")
 
 
 def facts_of(clock: Clock) -> list[str]:
