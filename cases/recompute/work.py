@@ -1,20 +1,17 @@
-"""Working on re-computations in the background: claims, chunks, taking up what was left.
+"""Working on re-computations in the background, a lease at a time: chunks, and taking up what was left.
 
-A job is claimed for a minute at a time by writing a token into it. A chunk of cases is projected in transactions of
-its own, then the cursor moves if the token is still ours. A worker killed between the two leaves one chunk to be done
-again, which then finds nothing to write: history holds each move once.
+A chunk of cases is projected in transactions of its own, then the cursor moves if the lease is still ours. A worker
+killed between the two leaves one chunk to be done again, which then finds nothing to write: history holds each move
+once.
 """
 
 import logging
-import time
-import uuid
 from collections import deque
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
-from django.db import IntegrityError, OperationalError, connection
-from django.db.models import F, Q, QuerySet
+from django.db import IntegrityError, OperationalError
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cases.clocks.services import CHUNK, clocks_recompute, clocks_touched_by
@@ -23,38 +20,31 @@ from cases.register.models import Case
 from cases.register.models_clocks import Clock, ClockChange
 from office.access.context import Purpose, acting_as
 from office.audit.log import audit_write
+from office.storage.leases import LeasedWork, lease_free, lease_take
 from office.workdays.queries import calendar_now
 
 log = logging.getLogger(__name__)
 
 PURPOSE = Purpose("recompute.work")
-LEASE = timedelta(seconds=60)
-# Who waits for SQLite's write lock asks for it every 100 ms at most: a longer pause lets each waiting page in.
-GAP = 0.12
 FAILED_NAMED = 50
 # Chunks that are looked up at once.
 AHEAD = 20
 
 
-class ClaimLost(Exception):
-    """Another worker has the job now."""
-
-
-class Work:
+class Work(LeasedWork):
     """One claim on one job."""
 
+    purpose = PURPOSE
+
     def __init__(self, job: RecomputeJob, token: str) -> None:
-        self.job, self.token = job, token
+        super().__init__(job, token)
+        self.job = job
         self._ahead: deque[int] = deque()
 
     def move(self, **columns: Any) -> None:
-        """Move the job on, if it is still ours."""
-        columns |= {"lease_until": timezone.now() + LEASE, "attempts": 0}
+        """Move the job on, as ``LeasedWork`` does, in a transaction of its own."""
         with acting_as(PURPOSE):
-            if not RecomputeJob.objects.filter(pk=self.job.pk, lease_token=self.token).update(**columns):
-                raise ClaimLost
-        for name, value in columns.items():
-            setattr(self.job, name, value)
+            super().move(**columns)
 
     def step(self) -> bool:
         """One chunk; whether there is more."""
@@ -152,49 +142,20 @@ def _provisional(job: RecomputeJob) -> int:
 
 def job_claim(job_id: int) -> Work | None:
     """Claim a job that has work and that nobody holds."""
-    token, now = uuid.uuid4().hex, timezone.now()
-    free = Q(lease_until=None) | Q(lease_until__lte=now)
-    with acting_as(PURPOSE):
-        mine = RecomputeJob.objects.filter(free, pk=job_id, state__in=UNFINISHED).update(
-            lease_token=token, lease_until=now + LEASE, attempts=F("attempts") + 1
-        )
-    return Work(RecomputeJob.objects.get(pk=job_id), token) if mine else None
-
-
-def _release(work: Work, wait: timedelta = timedelta(0)) -> None:
-    until = timezone.now() + wait if wait else None
-    with acting_as(PURPOSE):
-        RecomputeJob.objects.filter(pk=work.job.pk, lease_token=work.token).update(lease_until=until, lease_token="")
+    token = lease_take(RecomputeJob.objects.filter(state__in=UNFINISHED), job_id, PURPOSE)
+    return Work(RecomputeJob.objects.get(pk=job_id), token) if token else None
 
 
 def job_advance(job_id: int, *, seconds: float) -> bool:
     """Work on a job for about so long. Answers whether it has more to do. May run twice, anywhere."""
     work = job_claim(job_id)
-    if work is None:
-        return False
-    ends = time.monotonic() + seconds
-    more = True
-    try:
-        while more and time.monotonic() < ends:
-            more = work.step()
-            if more and connection.vendor == "sqlite":
-                time.sleep(GAP)
-    except ClaimLost:
-        return False
-    except Exception:
-        log.exception("recompute job %s stopped; it is tried again", job_id)
-        _release(work, timedelta(seconds=min(300, 5 * 2 ** min(work.job.attempts, 6))))
-        return False
-    _release(work)
-    return more
+    return work is not None and work.advance(seconds)
 
 
 def jobs_left() -> list[int]:
     """Jobs with work that nobody holds, the oldest first: what the sweeper starts again."""
-    free = Q(lease_until=None) | Q(lease_until__lte=timezone.now())
-    return list(
-        RecomputeJob.objects.filter(free, state__in=UNFINISHED).order_by("pk").values_list("pk", flat=True)[:50]
-    )
+    rows = RecomputeJob.objects.filter(lease_free(), state__in=UNFINISHED).order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:50])
 
 
 def job_once(**columns: Any) -> RecomputeJob | None:

@@ -6,12 +6,12 @@ import pytest
 from django.apps import apps
 from django.utils import translation
 
-from cases.recompute import work
 from cases.register.intake import intake_write
 from cases.register.models import Case, CaseNumber
 from cases.register.reports import CaseReport, EventReport, RowReport
 from office.access.context import Purpose, acting_as
 from office.access.roles import Role
+from office.storage import leases
 from office.workdays.seed import seed
 from office.workdays.services import Loaded, calendar_year_load
 from tests.case_factories import ajbh, at, intake_of
@@ -24,7 +24,7 @@ NEW_YEAR = {date(2027, 1, day): (True, "元旦") for day in range(1, 5)}
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch):
     """English sentences; no pause between chunks."""
-    monkeypatch.setattr(work, "GAP", 0)
+    monkeypatch.setattr(leases, "GAP", 0)
     with translation.override("en"):
         yield
 

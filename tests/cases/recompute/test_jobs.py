@@ -15,12 +15,13 @@ from cases.recompute.models import JobKind, JobState, RecomputeJob
 from cases.recompute.queries import changes_of, job_get, job_moving, moved_lately, moved_page
 from cases.recompute.services import calendar_touches, rules_look
 from cases.recompute.tasks import sweep_jobs, work_on_job
-from cases.recompute.work import ClaimLost, job_advance, job_claim, jobs_left
+from cases.recompute.work import job_advance, job_claim, jobs_left
 from cases.register.models import Event
 from cases.register.models_clocks import Clock, ClockChange
 from cases.register.projection_check import projection_differences
 from office.access.context import acting_as
 from office.access.roles import Role
+from office.storage.leases import LeaseLost
 from office.workdays.services import WEEK, calendar_day_correct, year_plan
 from tests.cases.recompute.conftest import NEW_YEAR, accepted, load_2027
 from tests.factories import county, fresh
@@ -255,7 +256,7 @@ def test_of_two_workers_one_has_the_job(many) -> None:
     with time_machine.travel(timezone.now() + dt.timedelta(minutes=2), tick=False):
         second = job_claim(job.pk)
         second.step()
-        with pytest.raises(ClaimLost):
+        with pytest.raises(LeaseLost):
             first.step()
 
 
