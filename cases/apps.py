@@ -19,6 +19,7 @@ class CasesConfig(AppConfig):
     roots = {"case": "cases.register.roots.case_refs"}
     search_sources = ["cases.register.front.search"]
     home_items = ["cases.clocks.home.items"]
+    home_counts = ["cases.clocks.home.count"]
     home_boxes = [
         "cases.recompute.front.moved_box",
         "cases.register.front.custody_box",

@@ -10,27 +10,24 @@ from dataclasses import dataclass
 from django.db.models import BooleanField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models import Case as Choose
 from django.db.models.expressions import RawSQL
-from django.utils import timezone
 
+from cases.clocks.days import SECTIONS, Today
+from cases.clocks.duties import UNITS_OF, duties
 from cases.clocks.services import warnings_of
-from cases.register.clock_lines import is_late
 from cases.register.hidden import open_to
 from cases.register.models import Case, CaseNumber, MeasureInterval
 from cases.register.models_clocks import OPEN, Clock, ClockStatus
-from cases.register.projection_clocks import WATCHING, clock_state_of
+from cases.register.projection_clocks import WATCHING
 from cases.register.queries_list import number_saying
 from office.access.queries import visible_rows
-from office.front.home import week_end
 
-DAY = dt.timedelta(days=1)
 VIEWS = ("day", "owner", "case", "person")
-SECTIONS = ("overdue", "today", "week", "later", "paused", "no_start")
+# Whose terms: the officer's own duties, all of the own side, both sides'.
+SCOPES = ("mine", "side", "both")
 STATUSES = ("open", *ClockStatus.values)
 CLOSED = (ClockStatus.DONE, ClockStatus.VOID)
 # What makes a group of each view.
 GROUP_OF = {"owner": ("owner_side", "owner_unit", "owner_handler"), "case": ("case_id",), "person": ("person_id",)}
-# Prosecutors record for the court, which has no account here.
-UNITS_OF = {"police": ("police",), "procuratorate": ("procuratorate", "court", "both")}
 # The very words of the partial index: given the statuses as parameters, a database does not see that it may use it.
 IS_OPEN = RawSQL(  # noqa: S611 - the statuses are ours
     f"{Clock._meta.db_table}.status IN ({', '.join(repr(str(status)) for status in OPEN)})",
@@ -41,9 +38,11 @@ IS_OPEN = RawSQL(  # noqa: S611 - the statuses are ours
 
 @dataclass(frozen=True, slots=True)
 class BoardFilters:
-    """What the board asks for. ``text`` is a case number; ``mine``: what waits for the officer's acknowledgement."""
+    """What the board asks for. ``text`` is a case number; ``mine``: what waits for the officer's acknowledgement;
+    ``scope``: whose terms (``SCOPES``)."""
 
     view: str = "day"
+    scope: str = "both"
     section: str = ""
     rule: str = ""
     side: str = ""
@@ -63,58 +62,6 @@ class BoardFilters:
         return self.status in CLOSED
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
-    """The moment of asking, and the days that follow from it."""
-
-    now: dt.datetime
-    day: dt.date
-    week_end: dt.date
-
-    @classmethod
-    def at(cls, now: dt.datetime) -> "Today":
-        """The day in the office's time zone, and the Sunday to which the week runs."""
-        day = timezone.localdate(now)
-        return cls(now, day, week_end(day))
-
-    def section(self, clock: Clock) -> str:
-        """In which part of the board a term stands."""
-        if clock.status == ClockStatus.PAUSED:
-            return "paused"
-        if clock.alarm_on is None or clock.expiry_on is None:
-            return "no_start"
-        if is_late(clock_state_of(clock), self.now):
-            return "overdue"
-        if clock.alarm_on <= self.day:
-            return "today"
-        return "week" if clock.alarm_on <= self.week_end else "later"
-
-    @property
-    def late(self) -> Q:
-        """The last day or minute has passed. The cautious day warns; only the last one makes late, and where the hour
-        of the beginning is not known only what is late whatever that hour was."""
-        minutes = Q(expiry_at__lt=self.now, precise=True) | Q(expiry_at__lt=self.now - DAY)
-        return Q(alarm_on__lte=self.day) & (Q(expiry_at__isnull=True, expiry_on__lt=self.day) | minutes)
-
-    def conditions(self) -> dict[str, Q]:
-        """The parts as conditions of a statement."""
-        runs = ~Q(status=ClockStatus.PAUSED)
-        on_time = (
-            Q(expiry_at__isnull=True, expiry_on__gte=self.day)
-            | Q(expiry_at__gte=self.now)
-            | Q(expiry_at__gte=self.now - DAY, precise=False)
-        )
-        return {
-            "overdue": runs & self.late,
-            "today": runs & on_time & Q(alarm_on__lte=self.day),
-            # The cautious day is never after the last one.
-            "week": runs & Q(alarm_on__gt=self.day, alarm_on__lte=self.week_end),
-            "later": runs & Q(alarm_on__gt=self.week_end),
-            "paused": Q(status=ClockStatus.PAUSED),
-            "no_start": runs & Q(alarm_on__isnull=True),
-        }
-
-
 def clocks_visible(officer) -> QuerySet[Clock]:
     """All terms that the officer may know of."""
     cases = visible_rows(Case, officer).values("root_id")
@@ -130,6 +77,10 @@ def clocks_found(officer, filters: BoardFilters, today: Today) -> QuerySet[Clock
     else:
         rows = rows.filter(status=filters.status)
     rows = rows.filter(rule=filters.rule) if filters.rule else rows.exclude(rule__in=WATCHING)
+    if filters.scope == "mine":
+        rows = rows.filter(duties(officer, today))
+    elif filters.scope == "side" and officer.side in UNITS_OF:
+        rows = rows.filter(side__in=UNITS_OF[officer.side])
     if filters.side:
         rows = rows.filter(side__in=UNITS_OF[filters.side])
     if filters.unit_id:

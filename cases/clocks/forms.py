@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases.clocks.board import SECTIONS, VIEWS, BoardFilters
+from cases.clocks.board import SCOPES, VIEWS, BoardFilters
+from cases.clocks.days import SECTIONS
 from cases.procedure import load_rules
 from cases.register.clock_lines import rule_name
 from cases.register.forms_list import day_field
@@ -23,6 +24,7 @@ STATUS_CHOICES = [
 ]
 SECTION_LABELS = {
     "overdue": pgettext_lazy("clock", "overdue"),
+    "cautious": pgettext_lazy("clock", "past the cautious day"),
     "today": pgettext_lazy("clock", "due today"),
     "week": pgettext_lazy("clock", "this week"),
     "later": pgettext_lazy("clock", "later"),
@@ -41,7 +43,7 @@ class BoardForm(FilterForm):
     """Number, term, side, unit and status in sight; custody, provisional and 待核实 behind 更多."""
 
     private = ("text",)
-    beside = ("view", "section")
+    beside = ("view", "section", "scope")
 
     text = forms.CharField(
         label=pgettext_lazy("case", "Case number"), max_length=60, widget=forms.TextInput(attrs={"type": "search"})
@@ -75,13 +77,19 @@ class BoardForm(FilterForm):
             self.add_error("day_to", _("This day is before the first one."))
         return data
 
+    @property
+    def scope_usual(self) -> str:
+        """The officer's own duties; all that is seen where something is looked for, or whose it is was chosen."""
+        return "both" if any(self.values.get(name) for name in ("text", "side", "unit", "mine")) else "mine"
+
     def board_filters(self) -> BoardFilters:
         """What the query asks for; view and part of the board stand in the address beside the filters."""
         values, given = self.values, self.request.GET
-        view, section = given.get("view", ""), given.get("section", "")
+        view, section, scope = (given.get(name, "") for name in ("view", "section", "scope"))
         status = values.get("status") or "open"
         return BoardFilters(
             view=view if view in VIEWS else VIEWS[0],
+            scope=scope if scope in SCOPES else self.scope_usual,
             section=section if section in SECTIONS and status not in (ClockStatus.DONE, ClockStatus.VOID) else "",
             rule=values.get("rule", ""),
             side=values.get("side", ""),

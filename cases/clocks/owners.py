@@ -3,20 +3,21 @@
 Handlers are names in the ledgers, not accounts. A name stands for an account where exactly one active officer of the
 handling department bears it; with none or with two it would be a guess, and then the head of the department is told,
 or the department where it has none (house warning rule 1). Terms that a desk owes (the police legal department, the
-case management office) are told to that desk, if it may see the case.
+case management office) are told to that desk. Nobody is told who may not see the case, for they could neither read why
+nor answer: the next one is, and in the end whichever department of the side sees it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 
 from cases.clocks.data import answers
 from cases.clocks.models import ClockWarning
+from cases.clocks.sight import Sight
 from cases.procedure import load_rules
-from cases.register.models import Case, CaseAccess
+from cases.register.models import Case
 from office.agencies.models import SIDE_OF_KIND, Agency, AgencyKind, Department, DepartmentKind, Officer, Principal
 
 SIDES = {AgencyKind.POLICE: "police", AgencyKind.PROCURATORATE: "procuratorate"}
@@ -31,7 +32,7 @@ def side_of(warning: ClockWarning) -> str:
 
 
 class Owners:
-    """Departments, heads and handlers of these warnings' cases; a fixed number of queries."""
+    """Departments, heads and handlers of these warnings' cases, and who sees them; a fixed number of queries."""
 
     def __init__(self, warnings: Iterable[ClockWarning]) -> None:
         columns = ("office_id", *(f"{side}_{what}" for side in SIDES.values() for what in ("unit_id", "handler")))
@@ -48,9 +49,8 @@ class Owners:
         for unit, name, officer in bearing.values_list("departments", "name", "pk"):
             self.handlers[(unit, name)].add(officer)
         self._principals(offices)
-        desks = [self.of_department[pk] for pk in self.desks.values() if pk in self.of_department]
-        seen = CaseAccess.objects.filter(root_id__in=ids, principal_id__in=desks, valid_until__gt=timezone.now())
-        self.seen = set(seen.values_list("principal_id", "root_id"))
+        self.sight = Sight(ids, {*self.of_department.values(), *self.of_officer.values(), *self.of_agency.values()})
+        self._sides_of_sight(ids)
 
     def _departments(self, units: set[int], offices: set[int]) -> None:
         kinds = {
@@ -94,20 +94,39 @@ class Owners:
             else:
                 self.of_agency[(office, SIDE_OF_KIND[kind])] = pk
 
+    def _sides_of_sight(self, ids: set[int]) -> None:
+        """Of which side of which office the departments are that see these cases."""
+        seeing = {pk for case in ids for pk in self.sight.rows[case]}
+        rows = Principal.objects.filter(pk__in=seeing, department__active=True, department__agency__active=True)
+        self.of_side = {
+            pk: (office, SIDES.get(kind, ""))
+            for pk, office, kind in rows.values_list("pk", "department__agency__office_id", "department__agency__kind")
+        }
+
+    def _may_see(self, principal: int | None, case: int) -> bool:
+        return principal is not None and self.sight.may_see(principal, case)
+
     def owner(self, warning: ClockWarning) -> int | None:
-        """The principal to tell; nobody where the office has no agency of that side."""
+        """The principal to tell: the first that may see the case; nobody where none of that side does."""
         case, side = self.cases[warning.case_id], side_of(warning)
-        desk = self._desk(case["office_id"], side, answers().desks.get(_role(warning.rule), ""))
-        if desk is not None and (desk, warning.case_id) in self.seen:
-            return desk
-        unit = case[f"{side}_unit_id"]
-        if unit in self.active and unit in self.of_department:
+        for principal in self._in_turn(case, side, _role(warning.rule)):
+            if self._may_see(principal, warning.case_id):
+                return principal
+        return None
+
+    def _in_turn(self, case: Mapping[str, Any], side: str, role: str) -> Iterator[int | None]:
+        """Who would be told, the nearest first."""
+        office, unit = case["office_id"], case[f"{side}_unit_id"]
+        yield self._desk(office, side, answers().desks.get(role, ""))
+        if unit in self.active:
             bearing = self.handlers.get((unit, case[f"{side}_handler"]), set())
             if len(bearing) == 1:
-                return self.of_officer[next(iter(bearing))]
-            return self.of_officer.get(self.heads.get(unit, 0), self.of_department[unit])
-        gate = self._desk(case["office_id"], side, GATE[side])
-        return gate if gate is not None else self.of_agency.get((case["office_id"], side))
+                yield self.of_officer.get(next(iter(bearing)))
+            yield self.of_officer.get(self.heads.get(unit, 0))
+            yield self.of_department.get(unit)
+        yield self._desk(office, side, GATE[side])
+        yield from (pk for pk in self.sight.rows[case["pk"]] if self.of_side.get(pk) == (office, side))
+        yield self.of_agency.get((office, side))
 
     def superiors(self, warning: ClockWarning) -> Sequence[int]:
         """Whom an unanswered warning goes to, one after the other; never again to whom it was told first."""
@@ -118,8 +137,9 @@ class Owners:
                 principal = self.of_officer.get(self.heads.get(case[f"{side}_unit_id"] or 0, 0))
             else:
                 principal = self._desk(case["office_id"], side, step)
-            if principal is not None and principal != warning.owner_id and principal not in found:
-                found.append(principal)
+            if principal in (None, warning.owner_id, *found) or not self._may_see(principal, warning.case_id):
+                continue
+            found.append(principal)
         return found
 
     def _desk(self, office: int, side: str, kind: str) -> int | None:

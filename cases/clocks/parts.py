@@ -9,14 +9,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from cases.clocks.board import SECTIONS, BoardFilters, Today
+from cases.clocks.board import SCOPES, BoardFilters
+from cases.clocks.days import SECTIONS, Today
 from cases.clocks.forms import SECTION_LABELS
 from cases.clocks.queries import Board, BoardRow
-from cases.register.clock_lines import chip_of, clock_name, clock_url, main_article, sentence_of
+from cases.register.clock_lines import chip_of, clock_name, clock_url, days_told, main_article, sentence_of
 from cases.register.front import LIST_EYES, number_of
 from cases.register.masking import name_shown, title_shown
 from office.ui.chips import Chip, Tone
-from office.ui.formats import day
 from office.ui.html import attrs, join, link
 from office.ui.parts import Empty, Tab, Tabs
 from office.ui.tables import BulkAction, Column, Row, Table, query_with
@@ -48,9 +48,34 @@ def view_tabs(current: str, query: QueryDict) -> Tabs:
     return Tabs(tabs)
 
 
+def scope_switch(current: str, here: str, query: QueryDict) -> SafeString:
+    """Whose terms are shown: the officer's own duties, the own side's, both sides'."""
+    labels = {
+        "mine": pgettext("clock scope", "Mine to see to"),
+        "side": pgettext("clock scope", "Own side"),
+        "both": pgettext("clock scope", "Both sides"),
+    }
+    links = [
+        format_html(
+            '<a href="{}"{}>{}</a>',
+            here + query_with(query, scope=code, section=None),
+            attrs({"aria-current": "true" if current == code else None}),
+            labels[code],
+        )
+        for code in SCOPES
+    ]
+    return format_html('<nav class="o-parts o-scope" aria-label="{}">{}</nav>', _("Whose terms"), join(links))
+
+
 def section_links(board: Board, filters: BoardFilters, query: QueryDict) -> SafeString:
     """How many in each part; each leads to its part alone."""
-    tones = {"overdue": Tone.OVER, "today": Tone.TODAY, "week": Tone.NEAR, "no_start": Tone.MISSING}
+    tones = {
+        "overdue": Tone.OVER,
+        "cautious": Tone.TODAY,
+        "today": Tone.TODAY,
+        "week": Tone.NEAR,
+        "no_start": Tone.MISSING,
+    }
     here = reverse("clock-list")
     parts: list[object] = [
         format_html(
@@ -139,7 +164,7 @@ def _row(one: BoardRow, columns: Iterable[Column], today: Today) -> Row:
 def row_words(one: BoardRow) -> str:
     """A term in one line of words: what, until when, whose, in which case."""
     case = f"{title_shown(LIST_EYES, one.case)} {number_of(one.case)}"
-    told = (f"{clock_name(one.state)} {one.clock.rule}", day(one.clock.alarm_on), person_name(one), case)
+    told = (f"{clock_name(one.state)} {one.clock.rule}", days_told(one.state), person_name(one), case)
     return " · ".join(part for part in told if part)
 
 
@@ -182,6 +207,13 @@ def owner_told(one: BoardRow) -> Who:
 
 def board_empty(filters: BoardFilters, chosen: bool, clear_url: str) -> Empty:
     """Why there is nothing, and what to do."""
+    if filters.scope == "mine" and not chosen and not filters.section and filters.view != "person":
+        return Empty(
+            _("No term is yours to see to"),
+            _("Terms start by themselves when a step is recorded: acceptance, detention, a request for arrest."),
+            f"{reverse('clock-list')}?scope=side",
+            _("See those of the own side"),
+        )
     if chosen or filters.section:
         return Empty(_("No term meets these filters"), _("Take a filter away to see more."), clear_url, _("Clear all"))
     if filters.view == "person":

@@ -10,15 +10,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from cases.clocks.board import Today
+from cases.clocks.days import Today
 from cases.clocks.forms import SECTION_LABELS
 from cases.clocks.parts import person_name
 from cases.clocks.queries import BoardRow
 from cases.procedure import Calendar
-from cases.register.clock_lines import chip_of, clock_name, clock_url
+from cases.register.clock_lines import chip_of, clock_name, clock_url, days_told
 from cases.register.front import LIST_EYES, number_of
 from cases.register.masking import title_shown
-from office.ui.chips import Tone
+from office.ui.chips import ClockChip, Tone
 from office.ui.formats import clock_time
 
 WEEK = 7
@@ -96,7 +96,7 @@ def term_of(row: BoardRow, today: Today) -> CalendarTerm:
     chip = chip_of(row.state, today.now)
     at = f"{clock_time(row.clock.alarm_at)} " if row.clock.alarm_at else ""
     state = ""
-    if row.section in ("overdue", "paused"):
+    if row.section in ("overdue", "cautious", "paused"):
         state = f"{SECTION_LABELS[row.section]} "
     elif row.clock.unsettled:
         state = _("to be verified") + " "
@@ -104,7 +104,8 @@ def term_of(row: BoardRow, today: Today) -> CalendarTerm:
         state = pgettext("clock", "provisional") + " "
     who, name = person_name(row), clock_name(row.state)
     text = f"{at}{state}{who} {name}" if who else f"{at}{state}{name} {title_shown(LIST_EYES, row.case)}"
-    title = f"{chip.text} · {name} {row.clock.rule} · {number_of(row.case)}"
+    days = f" · {days_told(row.state)}" if isinstance(chip, ClockChip) and chip.beside else ""
+    title = f"{chip.text}{days} · {name} {row.clock.rule} · {number_of(row.case)}"
     tone = Tone.DOTTED if row.clock.unsettled and chip.tone != Tone.OVER else chip.tone
     return CalendarTerm(text, title, clock_url(row.clock.case_id, row.clock.key), str(tone))
 

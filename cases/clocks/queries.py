@@ -9,25 +9,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from cases.clocks.board import (
     GROUP_OF,
-    UNITS_OF,
     BoardFilters,
-    Today,
     board_slice,
     clocks_found,
     clocks_visible,
     counts_of,
     with_owner,
 )
+from cases.clocks.days import Today
+from cases.clocks.duties import UNITS_OF
 from cases.clocks.services import warnings_of
 from cases.procedure import ClockState
 from cases.register.clock_lines import clock_code
 from cases.register.models import Case
-from cases.register.models_clocks import Clock
+from cases.register.models_clocks import Clock, ClockStatus
 from cases.register.projection_clocks import clock_state_of
 from cases.register.queries import cases_listed
 from cases.register.queries_list import Suspect
@@ -178,9 +178,21 @@ def owing_units(officer) -> list[tuple[int, str]]:
     return list(units.order_by("agency__kind", "code").values_list("pk", "name"))
 
 
-def waiting_count(officer, today: Today) -> int:
-    """How many terms wait for the officer's acknowledgement: as many as the board shows of them."""
-    return clocks_found(officer, BoardFilters(mine=True), today).count()
+def duty_counts(officer, today: Today, ahead: dt.timedelta) -> tuple[int, int]:
+    """How many terms the officer has to see to by today, and how many until so long after: what the count beside 期限
+    says, what the board shows of them, and what 今日 lists."""
+    found = clocks_found(officer, BoardFilters(scope="mine"), today)
+    counted = found.filter(status=ClockStatus.RUNNING, alarm_on__lte=today.day + ahead).aggregate(
+        due=Count("pk", filter=Q(alarm_on__lte=today.day)), all=Count("pk")
+    )
+    return counted["due"], counted["all"]
+
+
+def duties_ahead(officer, today: Today, ahead: dt.timedelta) -> QuerySet[Clock]:
+    """The same terms, the most urgent first."""
+    found = clocks_found(officer, BoardFilters(scope="mine"), today)
+    found = found.filter(status=ClockStatus.RUNNING, alarm_on__lte=today.day + ahead)
+    return found.select_related("person").order_by("alarm_on", "alarm_at", "pk")
 
 
 def calendar_rows(officer, filters: BoardFilters, today: Today, each: int) -> tuple[list[BoardRow], dict[dt.date, int]]:

@@ -13,11 +13,12 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from cases.clocks.data import answers
 from cases.clocks.models import ClockWarning
 from cases.clocks.owners import side_of
 from cases.clocks.points import NO_START, OVERDUE, TODAY, Point, Range, by_hours, unwarned
 from cases.procedure.rules_types import Rules
-from cases.register.hidden import ALL, BIT
+from cases.register.hidden import BIT
 from cases.register.models_clocks import OPEN, Clock, ClockStatus
 from cases.register.projection_clocks import WATCHING
 
@@ -42,15 +43,18 @@ KEPT_FROM_OWNER = (
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
-    """Rules that are warned of otherwise than most: with points in hours, and with no point at all."""
+    """Rules that are warned of otherwise than most: with points in hours, with no point at all, and those of which a
+    list tells whoever owes them (``Answers.lists``) and nobody is warned."""
 
     in_hours: tuple[str, ...]
     unwarned: tuple[str, ...]
+    listed: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, rules: Rules) -> "Kinds":
         """As the rules have it."""
-        return cls(by_hours(rules), unwarned(rules))
+        listed = (code for code, versions in rules.clocks.items() if versions[-1].owner in answers().lists)
+        return cls(by_hours(rules), unwarned(rules), tuple(sorted(listed)))
 
 
 def days_of(point: Point, now: dt.datetime) -> tuple[dt.date, dt.date]:
@@ -127,6 +131,8 @@ def point_due(point: Point, now: dt.datetime, kinds: Kinds) -> Sql:
     """What is to be warned of at this point: terms that stand there and of which no warning of this point and date
     stands. Columns: case, key, rule, side, alarm day, custody."""
     where, params = point_condition(point, now, kinds)
+    if kinds.listed:
+        where, params = f"{where} AND c.rule NOT IN ({_marks(kinds.listed)})", [*params, *kinds.listed]
     if point.code == NO_START:
         alarm = "w.alarm_on IS NULL"
     else:
@@ -146,17 +152,22 @@ def warnings_unanswered() -> QuerySet[ClockWarning]:
     return ClockWarning.objects.filter(acknowledged_at__isnull=True, lapsed_at__isnull=True)
 
 
-def still_owed(warnings: Iterable[ClockWarning]) -> set[int]:
-    """Those of these warnings whose term is open, has not moved, and is not kept from the side that owes it."""
+def still_owed(warnings: Iterable[ClockWarning]) -> dict[int, dt.date | None]:
+    """Those of these warnings whose term is open and has not moved as the side that owes it knows it, by key, each
+    with the statutory day."""
     warnings = list(warnings)
     clocks = Clock.objects.filter(case_id__in={warning.case_id for warning in warnings}, status__in=OPEN)
-    rows = clocks.values_list("case_id", "key", "alarm_on", "hidden_from")
-    stands = {(case, key): (alarm, hidden) for case, key, alarm, hidden in rows}
-    owed = set()
+    rows = clocks.values_list("case_id", "key", "alarm_on", "expiry_on", "hidden_from")
+    stands: dict[tuple[int, str, str], tuple[dt.date | None, dt.date | None]] = {}
+    for case, key, alarm, expiry, hidden in rows:
+        for side, bit in BIT.items():
+            if not hidden & bit:
+                stands[case, key, side] = (alarm, expiry)
+    owed = {}
     for one in warnings:
-        alarm, hidden = stands.get((one.case_id, one.key), (None, ALL))
-        if alarm == one.alarm_on and not hidden & BIT[side_of(one)]:
-            owed.add(one.pk)
+        known = stands.get((one.case_id, one.key, side_of(one)))
+        if known is not None and known[0] == one.alarm_on:
+            owed[one.pk] = known[1]
     return owed
 
 

@@ -23,8 +23,9 @@ from cases.register.projection import PROJECTED, projection_write
 from cases.register.projection_clocks import Cause, ClockChanges
 from office.access.actions import Action
 from office.access.context import Purpose, acting_as
-from office.access.queries import can, principals_of, visible
+from office.access.queries import can, visible
 from office.access.services import access_copy
+from office.agencies.models import Principal
 from office.audit.log import audit_write_many
 from office.storage.bulk import chunks, rows_update
 
@@ -36,9 +37,11 @@ WRITTEN = (*PROJECTED, "findings_count")
 
 
 def warnings_of(officer) -> QuerySet[ClockWarning]:
-    """Unanswered warnings that this officer answers for: told to the officer, to the officer's department or agency,
-    gone up to them, or told to a member of a department that the officer heads."""
-    mine = principals_of(officer)
+    """Unanswered warnings that this officer answers for: told to the officer, to the officer's own department or
+    agency, gone up to them, or told to a member of a department that the officer heads. A leader, who sees what all
+    departments see, does not answer in their place."""
+    told = Q(officer_id=officer.pk) | Q(department__officers=officer.pk) | Q(agency_id=officer.agency_id)
+    mine = Principal.objects.filter(told).values("pk")
     headed = ClockWarning.objects.filter(owner__officer__departments__head_id=officer.pk)
     return warnings_unanswered().filter(
         Q(owner_id__in=mine) | Q(escalated_to_id__in=mine) | Q(pk__in=headed.values("pk"))
@@ -98,12 +101,6 @@ def clocks_touched_by(*, version: str, days: Collection[dt.date] = ()) -> QueryS
     after = dt.datetime.combine(max(days), dt.time.max, tzinfo=timezone.get_default_timezone())
     spans = Q(expiry_on__gte=min(days)) & (Q(trigger_at__lte=after) | Q(trigger_at__isnull=True))
     return rows.filter(spans | Q(provisional=True))
-
-
-def cases_touched(*, version: str, days: Collection[dt.date] = (), after: int = 0, limit: int = CHUNK) -> list[int]:
-    """The next cases, by key, with terms that the calendar may move. Empty: all is done."""
-    rows = clocks_touched_by(version=version, days=days).filter(case_id__gt=after)
-    return list(rows.order_by("case_id").values_list("case_id", flat=True).distinct()[:limit])
 
 
 def clocks_recompute(case_ids: Iterable[int], *, cause: str, job_id: int | None = None) -> int:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from cases.clocks.board import Today
+from cases.clocks.days import Today
 from cases.clocks.queries import BoardRow
 from cases.register.clock_lines import chip_of, clock_articles, clock_name, due_words, sentence_of
 from cases.register.front import LIST_EYES, number_of

@@ -7,7 +7,7 @@ queues the message. What was missed while the program was off is found by the sa
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -146,7 +146,7 @@ def _tell(owners: Sequence[int], now: dt.datetime) -> tuple[int, int]:
         else:
             row.lapsed_at = now
     rows_update(ClockWarning, rows, ["told_at", "lapsed_at"])
-    messages_queue((_message(WARNED, owner, found, now) for owner, found in news.items()), now=now)
+    messages_queue((_message(WARNED, owner, found, owed, now) for owner, found in news.items()), now=now)
     return len(rows), len(news)
 
 
@@ -194,7 +194,7 @@ def _go_up(rows: Sequence[ClockWarning], now: dt.datetime) -> int:
         else:
             row.escalations = answers().steps
     rows_update(ClockWarning, rows, ["lapsed_at", "escalated_at", "escalated_to_id", "escalations"])
-    messages_queue((_message(WENT_UP, superior, found, now) for superior, found in news.items()), now=now)
+    messages_queue((_message(WENT_UP, superior, found, owed, now) for superior, found in news.items()), now=now)
     return len(news)
 
 
@@ -203,9 +203,13 @@ def urgency(warning: ClockWarning) -> tuple[bool, dt.date, bool, int]:
     return (warning.alarm_on is None, warning.alarm_on or dt.date.max, not warning.custody, warning.pk)
 
 
-def _message(kind: str, to: int, warnings: Sequence[ClockWarning], now: dt.datetime) -> Message:
-    """One message of all these: how many, how many late, and the most urgent, on whose case it hangs."""
+def _message(
+    kind: str, to: int, warnings: Sequence[ClockWarning], owed: Mapping[int, dt.date | None], now: dt.datetime
+) -> Message:
+    """One message of all these: how many, how many late, and the most urgent with both its days, on whose case it
+    hangs. ``owed``: the statutory day of each warning's term."""
     first = min(warnings, key=urgency)
+    last = owed[first.pk]
     return Message(
         key=f"{kind}:{max(one.pk for one in warnings)}:{now.isoformat()}",
         to=[to],
@@ -218,5 +222,6 @@ def _message(kind: str, to: int, warnings: Sequence[ClockWarning], now: dt.datet
             "rule": first.rule,
             "point": first.point,
             "alarm": first.alarm_on.isoformat() if first.alarm_on else "",
+            "last": last.isoformat() if last else "",
         },
     )

@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases.clocks.board import Today
+from cases.clocks.days import Today
 from cases.clocks.forms import BoardForm, NoteForm
-from cases.clocks.front import waiting_forget
-from cases.clocks.parts import board_empty, board_table, row_words, section_links, view_tabs
+from cases.clocks.parts import board_empty, board_table, row_words, scope_switch, section_links, view_tabs
 from cases.clocks.queries import PAGE_SIZE, board_export, board_page, owing_units, rows_chosen
 from cases.clocks.services import warning_acknowledge
 from cases.clocks.sheets import BOARD_HEADS, board_cells
@@ -45,6 +44,7 @@ def clock_list(request: HttpRequest) -> HttpResponse:
         {
             "filters": form,
             "tabs": view_tabs(filters.view, request.GET),
+            "scopes": scope_switch(filters.scope, reverse("clock-list"), request.GET),
             "parts": None if filters.closed else section_links(board, filters, request.GET),
             "table": board_table(
                 board, filters, today, request.GET, get_token(request),
@@ -93,7 +93,6 @@ def clock_acknowledge(request: HttpRequest) -> HttpResponse:
     if sent and form.is_valid():
         terms = [(row.clock.case_id, row.clock.key) for row in rows]
         count = warning_acknowledge(officer=officer, terms=terms, note=form.cleaned_data["note"])
-        waiting_forget(officer)
         if count:
             told = ngettext("%(count)d warning acknowledged.", "%(count)d warnings acknowledged.", count)
             messages.success(request, told % {"count": count})

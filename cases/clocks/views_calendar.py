@@ -1,6 +1,7 @@
 """The calendar of terms. The page holds the month as a table; a browser with scripts turns it into a calendar."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from csp.constants import NONCE
@@ -14,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases.clocks.board import BoardFilters, Today
+from cases.clocks.days import Today
 from cases.clocks.forms import BoardForm
-from cases.clocks.parts import view_tabs
+from cases.clocks.parts import scope_switch, view_tabs
 from cases.clocks.parts_calendar import calendar_data, calendar_days, month_days, weekday_names, weeks
 from cases.clocks.queries import calendar_rows, owing_units
 from cases.register.words import zh
@@ -41,17 +42,12 @@ def _month(request: HttpRequest, today: dt.date) -> dt.date:
 
 
 def _days(form: BoardForm, days: list[dt.date], month: dt.date, today: Today) -> Any:
-    filters = form.board_filters()
-    spanned = BoardFilters(
-        rule=filters.rule, side=filters.side, unit_id=filters.unit_id, status=filters.status, custody=filters.custody,
-        provisional=filters.provisional, unsettled=filters.unsettled, mine=filters.mine, text=filters.text,
-        day_from=days[0], day_to=days[-1],
-    )  # fmt: skip
+    spanned = replace(form.board_filters(), view="day", section="", day_from=days[0], day_to=days[-1])
     rows, counts = calendar_rows(form.request.user, spanned, today, EACH)
     kept = {
         name: value
         for name, value in form.request.GET.items()
-        if name in (*form.fields, "k") and name not in ("day_from", "day_to", *form.private)
+        if name in (*form.fields, "k", "scope") and name not in ("day_from", "day_to", *form.private)
     }
     return calendar_days(days, month, rows, counts, calendar_now(), today, kept)
 
@@ -77,6 +73,7 @@ def clock_calendar(request: HttpRequest) -> HttpResponse:
         {
             "filters": form,
             "tabs": view_tabs("calendar", request.GET),
+            "scopes": scope_switch(form.board_filters().scope, reverse("clock-calendar"), request.GET),
             "month": month,
             "month_name": date_format(month, pgettext("calendar", "F Y")),
             "weeks": weeks(days),

@@ -67,8 +67,6 @@ def clock_detail(request: HttpRequest, case_id: int, code: str) -> HttpResponse:
         "side": state.side,
         "person": persons.get(state.person),
         "sentence": sentence_of(state),
-        "other_sentence": sentence_of(state, other=True),
-        "other_language": "en" if zh() else "zh-CN",
         "missed": (row.missed_zh if zh() else row.missed_en) if row and is_late(state, now) else "",
         "note": (row.note_zh if zh() else row.note_en) if row else "",
         "due": due_words(state),

@@ -31,9 +31,13 @@ def _term(params: Mapping[str, Any]) -> str:
     told = {"term": term_name(str(params.get("rule", "")))}
     if params.get("point") == NO_START or not params.get("alarm"):
         return pgettext("warning", "%(term)s: no start date") % told
-    told["day"] = day(dt.date.fromisoformat(str(params["alarm"])))
+    alarm, last = str(params["alarm"]), str(params.get("last") or params["alarm"])
+    told["day"] = day(dt.date.fromisoformat(alarm))
+    told["last"] = day(dt.date.fromisoformat(last))
     if params.get("point") == OVERDUE:
-        return pgettext("warning", "%(term)s: was due on %(day)s") % told
+        return pgettext("warning", "%(term)s: was due on %(last)s") % told
+    if alarm != last:
+        return pgettext("warning", "%(term)s: cautious %(day)s, statutory %(last)s") % told
     return pgettext("warning", "%(term)s: due on %(day)s") % told
 
 

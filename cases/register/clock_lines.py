@@ -116,35 +116,39 @@ def has_lapsed(state: ClockState, now: dt.datetime) -> bool:
     return state.lapses and is_overdue(replace(state, lapses=False), now)
 
 
+def days_of(state: ClockState) -> tuple[dt.date | dt.datetime | None, dt.date | dt.datetime | None]:
+    """The day or minute on which alarms run, and the statutory one. Where the hour of the beginning is not known both
+    are days: the first on which it may be over, the last on which it is over whatever the hour was."""
+    alarm, expiry = state.alarm, state.expiry
+    if isinstance(expiry, dt.datetime) and not state.precise:
+        return day_of(alarm), day_of(expiry + dt.timedelta(days=1))
+    return alarm, expiry
+
+
 def chip_of(state: ClockState, now: dt.datetime, why: str = "") -> ClockChip | Chip:
-    """The chip: on the cautious day where there is one; closed terms by the day on which they closed."""
+    """The chip: the day on which alarms run, the statutory one beside it; closed terms by the day they closed."""
     today = timezone.localdate(now)
     if has_lapsed(state, now):
         told = pgettext("clock", "lapsed · %(day)s") % {"day": day_short(day_of(state.expiry), today)}
         return Chip(told, Tone.MUTED, why)
     if not state.open:
         return ClockChip(state.closed_on, today, state=CHIP_STATES[state.status], why=why)
-    provisional = state.reckoning is not None and state.reckoning.provisional
-    alarm, expiry = state.alarm, state.expiry
-    if isinstance(expiry, dt.datetime) and not state.precise:
-        # The hour is not known: told in days, and late only when it is so whatever the hour was.
-        alarm, expiry = day_of(alarm), day_of(expiry + dt.timedelta(days=1))
-    if isinstance(alarm, dt.datetime) and isinstance(expiry, dt.datetime) and alarm < now <= expiry:
-        alarm = expiry
+    alarm, expiry = days_of(state)
     return ClockChip(
         day_of(alarm),
         today,
-        provisional=provisional,
+        provisional=state.reckoning is not None and state.reckoning.provisional,
         state=CHIP_STATES.get(state.status, ChipState.RUNNING),
         why=why,
         last=day_of(expiry),
         at=minute_of(alarm),
         now=now,
+        last_at=minute_of(expiry),
     )
 
 
 def due_words(state: ClockState) -> str:
-    """The last day, or the last minute, in words."""
+    """The statutory last day, or the last minute, in words."""
     due = state.expiry
     if due is None:
         return pgettext("clock", "no start date")
@@ -152,6 +156,22 @@ def due_words(state: ClockState) -> str:
     if state.reckoning and state.reckoning.provisional:
         return _("%(clock)s · holidays not announced") % {"clock": told}
     return told
+
+
+def days_told(state: ClockState) -> str:
+    """Both days in words where there are two, the day of the alarm first; else the one."""
+    alarm, expiry = days_of(state)
+    if alarm is None or alarm == expiry:
+        return due_words(state)
+    told = [
+        pgettext("clock", "cautious %(day)s") % {"day": _written(alarm)},
+        pgettext("clock", "statutory %(day)s") % {"day": _written(expiry)},
+    ]
+    return ("，" if zh() else ", ").join(told)
+
+
+def _written(value: dt.date | dt.datetime | None) -> str:
+    return moment(value) if isinstance(value, dt.datetime) else day(value)
 
 
 def extensions_told(state: ClockState) -> list[str]:
@@ -168,6 +188,6 @@ def measure_basis(code: str) -> str:
     return basis_text(load_rules(), row.basis[0], zh()) if row and row.basis else ""
 
 
-def sentence_of(state: ClockState, *, other: bool = False) -> str:
-    """Why the term ends on this day, in one sentence with the article; ``other``: in the other language."""
-    return clock_sentence(load_rules(), state, zh() is not other)
+def sentence_of(state: ClockState) -> str:
+    """Why the term ends on this day, in one sentence with the article."""
+    return clock_sentence(load_rules(), state, zh())

@@ -1,5 +1,6 @@
 """今日: what the officer must do, in three parts by due day."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,7 +8,7 @@ from datetime import date, timedelta
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from office.front.registry import HomeItem
 from office.ui.chips import ClockChip
@@ -43,7 +44,7 @@ def parts_of(items: Iterable[HomeItem], today: date, *, whole: bool = False) -> 
     later: list[HomeItem] = []
     end = week_end(today)
     for item in items:
-        if item.due_on is not None and item.due_on <= today:
+        if item.state or (item.due_on is not None and item.due_on <= today):
             now.append(item)
         elif item.due_on is not None and item.due_on <= end:
             week.append(item)
@@ -55,7 +56,8 @@ def parts_of(items: Iterable[HomeItem], today: date, *, whole: bool = False) -> 
     for title, found in named:
         if found:
             shown = found if whole or found is now else found[:PART_ROWS]
-            parts.append(Part(title, len(found), _table(title, shown, today, main), len(found) - len(shown)))
+            counts = sum(item.stands_for for item in found), sum(item.stands_for for item in found[len(shown) :])
+            parts.append(Part(title, counts[0], _table(title, shown, today, main), counts[1]))
             main = False
     return parts
 
@@ -73,8 +75,10 @@ def _table(title: str, items: Sequence[HomeItem], today: date, main: bool) -> Ta
 
 
 def _cells(item: HomeItem, today: date, main: bool) -> tuple[object, ...]:
-    if item.due_on is None:
-        due: object = format_html('<span class="o-quiet">{}</span>', _("no due day"))
+    if item.chip is not None:
+        due: object = item.chip
+    elif item.due_on is None:
+        due = format_html('<span class="o-quiet">{}</span>', _("no due day"))
     else:
         due = ClockChip(item.due_on, today, provisional=item.provisional, why=item.why)
     what = [item.what]
@@ -95,9 +99,24 @@ def _about(item: HomeItem) -> SafeString:
 
 
 def summary_of(items: Sequence[HomeItem], today: date) -> dict[str, int]:
-    """How many there are, how many of them late, how many due today."""
-    return {
-        "total": len(items),
-        "late": sum(item.due_on is not None and item.due_on < today for item in items),
-        "today": sum(item.due_on == today for item in items),
-    }
+    """How many there are, how many of them late, past the cautious day only, due today."""
+    counts = Counter[str]()
+    for item in items:
+        counts["total"] += item.stands_for
+        if item.state or (item.due_on is not None and item.due_on <= today):
+            counts[item.state or ("late" if item.due_on != today else "today")] += item.stands_for
+    return {name: counts[name] for name in ("total", "late", "past", "today")}
+
+
+def summary_words(summary: dict[str, int]) -> str:
+    """The same as a sentence under the heading; nothing where nothing waits."""
+    if not summary["total"]:
+        return ""
+    text = ngettext("%(n)d matter needs you", "%(n)d matters need you", summary["total"]) % {"n": summary["total"]}
+    named = (
+        (summary["late"], pgettext("summary", "%(n)d overdue")),
+        (summary["past"], pgettext("summary", "%(n)d past the cautious day")),
+        (summary["today"], pgettext("summary", "%(n)d due today")),
+    )
+    told = pgettext("summary", ", ").join(words % {"n": n} for n, words in named if n)
+    return pgettext("summary", "%(text)s; %(told)s") % {"text": text, "told": told} if told else text

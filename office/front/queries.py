@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from office.access.roles import ROLES, Role
 from office.agencies.models import Agency, Department, JointOffice, Officer
 from office.followup.queries import followups_for
-from office.front.registry import Box, HomeItem, NavEntry, SearchHit, Words, collected
+from office.front.registry import Box, HomeItem, HomeSection, NavEntry, SearchHit, Words, collected
 from office.outbox.queries import box_rows, messages_for, unread_count
 from office.ui.kept import FIGURES_SECONDS, figures_key
 
@@ -79,7 +79,8 @@ def figures_kept(officer: Officer) -> Figures:
 
 def nav_entries(officer: Officer, owed: Counter[str]) -> list[NavEntry]:
     """今日 and what the apps register, in order, with what this officer must do at each."""
-    entries = [NavEntry("today", _("Today"), reverse("today"), order=0, count=sum(owed.values()))]
+    matters = sum(owed.values()) + sum(source(officer) for source in collected("home_counts"))
+    entries = [NavEntry("today", _("Today"), reverse("today"), order=0, count=matters)]
     for source in collected("nav"):
         entries.extend(source(officer))
     entries.sort(key=lambda entry: entry.order)
@@ -122,6 +123,12 @@ def _followed(item: Any) -> HomeItem:
         side=item.other_side,
         other=item.other_name,
     )
+
+
+def home_sections(officer: Officer, today: date) -> list[HomeSection]:
+    """What stands beside the list for this officer's roles."""
+    sections = (source(officer, today) for source in collected("home_sections"))
+    return [section for section in sections if section is not None]
 
 
 def home_boxes(officer: Officer, today: date) -> list[Box]:

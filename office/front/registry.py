@@ -4,6 +4,8 @@ The floor imports no app above it, so an app says in its AppConfig what it adds:
 
     nav = ["cases.register.front.nav"]              (officer) -> list[NavEntry]
     home_items = […]                                (officer, today) -> list[HomeItem]
+    home_counts = […]                               (officer) -> int, how many matters the items stand for
+    home_sections = […]                             (officer, today) -> HomeSection | None
     home_boxes = […]                                (officer, today) -> Box | None
     search_sources = […]                            (officer, text, limit) -> list[SearchHit]
     calendar_changed = […]                          (officer, CalendarChange) -> str, the page of what follows from it
@@ -29,7 +31,16 @@ from typing import Any
 from django.apps import apps
 from django.utils.module_loading import import_string
 
-LISTS = ("nav", "home_items", "home_boxes", "search_sources", "calendar_changed", "calendar_touches")
+LISTS = (
+    "nav",
+    "home_items",
+    "home_counts",
+    "home_sections",
+    "home_boxes",
+    "search_sources",
+    "calendar_changed",
+    "calendar_touches",
+)
 TABLES = ("roots", "message_kinds", "followup_kinds")
 
 
@@ -82,8 +93,25 @@ class SearchHit:
 
 
 @dataclass(frozen=True, slots=True)
+class HomeSection:
+    """A section of the home page beside the list: what a role has to see first (``leads``), or after the list."""
+
+    title: object
+    count: int
+    body: object
+    note: object = ""
+    more_url: str = ""
+    more_text: object = ""
+    leads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class HomeItem:
-    """One thing that the officer must do, with the button that opens the very form."""
+    """One thing that the officer must do, with the button that opens the very form.
+
+    ``due_on`` is the day on which its alarm runs. ``state``: ``late``, ``past`` (only the cautious day has passed),
+    ``today`` or empty, where the day alone does not tell. ``stands_for``: how many matters the one line sums up.
+    """
 
     due_on: date | None
     what: object
@@ -97,6 +125,9 @@ class HomeItem:
     other: object = ""
     provisional: bool = False
     why: str = ""
+    chip: object = None
+    state: str = ""
+    stands_for: int = 1
 
 
 @dataclass(frozen=True, slots=True)

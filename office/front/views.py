@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from office.agencies.checklist import first_steps
 from office.front import services
 from office.front.empty import empty_words
-from office.front.home import parts_of, summary_of
-from office.front.queries import box_page, figures_fresh, found, home_boxes, home_items
+from office.front.home import parts_of, summary_of, summary_words
+from office.front.queries import box_page, figures_fresh, found, home_boxes, home_items, home_sections
 from office.front.searching import hits_grouped
 from office.outbox.services import messages_mark_read
 from office.ui.filters import keep_private, recall_private
@@ -45,7 +45,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "today": day,
         "moment": timezone.localtime(),
         "parts": parts_of(items, day, whole="all" in request.GET),
-        "summary": summary_of(items, day),
+        "summary": summary_words(summary_of(items, day)),
+        "sections": home_sections(request.user, day),
         "boxes": home_boxes(request.user, day),
     }
     return render(request, "office/front/today.html", context)

@@ -63,10 +63,11 @@ class Chip(Component):
 
 @dataclass(frozen=True, slots=True)
 class ClockChip(Component):
-    """The chip of one clock; `tone`, `text` and `days` can be read by tables and exports.
+    """The chip of one clock; `tone`, `text`, `beside` and `days` can be read by tables and exports.
 
-    `last`: the last day where `due` is a cautious one before it; once that one has passed the chip counts to `last`,
-    and nothing is overdue before it. `at` and `now`: of a clock of hours, its minute and the time of asking.
+    `due` is the day on which alarms run, and it leads. `last`: the statutory day where `due` is a cautious one before
+    it; then each of the two is named, and nothing is overdue before `last` has passed. `at`, `last_at` and `now`: of
+    a clock of hours, its minutes and the time of asking (domain brief K12, docs/decisions/0071).
     """
 
     due: date | None
@@ -78,28 +79,45 @@ class ClockChip(Component):
     last: date | None = None
     at: datetime | None = None
     now: datetime | None = None
+    last_at: datetime | None = None
+
+    @property
+    def differs(self) -> bool:
+        """Whether there are two days, or two minutes: the cautious and the statutory one."""
+        return (self.last is not None and self.last != self.due) or self.last_at not in (None, self.at)
+
+    @property
+    def over(self) -> bool:
+        """Whether the statutory day or minute has passed."""
+        if self.at is not None and self.now is not None:
+            return self.now > (self.last_at or self.at)
+        counted = self.last or self.due
+        return counted is not None and counted < self.today
 
     @property
     def cautious(self) -> bool:
-        """Whether the cautious day has passed and the last day has not."""
-        return self.due is not None and self.last is not None and self.due < self.today <= self.last
+        """Whether the cautious day or minute has passed and the statutory one has not."""
+        if not self.differs or self.over or self.due is None:
+            return False
+        return self.now > self.at if self.at is not None and self.now is not None else self.due < self.today
 
     @property
     def counted(self) -> date | None:
-        """The day that the chip counts to."""
-        return self.last if self.last is not None and self.due is not None and self.due < self.today else self.due
+        """The day that the chip counts to: the cautious one until the statutory one has passed."""
+        return self.last if self.over and self.last is not None else self.due
 
     @property
     def days(self) -> int | None:
-        """Days left; negative when overdue, None where the clock never started."""
+        """Days left; negative when overdue or past the cautious day, None where the clock never started."""
         return None if self.counted is None else (self.counted - self.today).days
 
     @property
     def minutes(self) -> int | None:
-        """Minutes left of a clock of hours; negative when overdue."""
+        """Minutes left of a clock of hours; negative when overdue or past the cautious minute."""
         if self.at is None or self.now is None:
             return None
-        return int((self.at - self.now).total_seconds() // 60)
+        counted = (self.last_at if self.over else None) or self.at
+        return int((counted - self.now).total_seconds() // 60)
 
     @property
     def tone(self) -> Tone:
@@ -107,16 +125,15 @@ class ClockChip(Component):
             return Tone.MUTED
         if self.state in (ClockState.PAUSED, ClockState.UNVERIFIED):
             return Tone.DOTTED
-        if self.minutes is not None:
-            near = Tone.NEAR if self.minutes <= NEAR_HOURS * 60 else Tone.PLAIN
-            return Tone.OVER if self.minutes < 0 else near
+        if self.over:
+            return Tone.OVER
         if self.cautious:
             return Tone.TODAY
+        if self.minutes is not None:
+            return Tone.NEAR if self.minutes <= NEAR_HOURS * 60 else Tone.PLAIN
         days = self.days
         if days is None:
             return Tone.MISSING
-        if days < 0:
-            return Tone.OVER
         if days == 0:
             return Tone.TODAY
         if self.provisional:
@@ -125,52 +142,84 @@ class ClockChip(Component):
 
     @property
     def text(self) -> str:
-        date_text = day_short(self.counted, self.today)
         if self.state == ClockState.DONE:
             word = pgettext("clock", "closed")
-            return f"{word} · {date_text}" if self.due else word
+            return f"{word} · {day_short(self.due, self.today)}" if self.due else word
         if self.state == ClockState.WITHDRAWN:
             return pgettext("clock", "withdrawn")
         if self.state == ClockState.PAUSED:
             return pgettext("clock", "paused")
         if self.state == ClockState.UNVERIFIED:
             word = _("to be verified")
-            return f"{word} · {date_text}" if self.due else word
-        if self.minutes is not None:
-            return self._hours(self.minutes)
-        days = self.days
-        if days is None:
+            return f"{word} · {day_short(self.due, self.today)}" if self.due else word
+        if self.days is None:
             return _("no start date")
-        if days < 0:
-            words = ngettext("%(n)d day over · %(day)s", "%(n)d days over · %(day)s", -days)
-        elif days == 0:
-            words = _("today · %(day)s")
-        elif days > FAR_DAYS:
-            words = "%(full)s"
-        else:
-            words = ngettext("%(n)d day left · %(day)s", "%(n)d days left · %(day)s", days)
-        text = words % {"n": abs(days), "day": date_text, "full": day(self.counted)}
+        text = self._counted_text()
         return _("%(clock)s · holidays not announced") % {"clock": text} if self.provisional else text
 
-    def _hours(self, minutes: int) -> str:
-        hours = abs(minutes) // 60
-        if hours >= FAR_HOURS:
-            over = ngettext("%(n)d day over · %(day)s", "%(n)d days over · %(day)s", hours // 24)
-            left = ngettext("%(n)d day left · %(day)s", "%(n)d days left · %(day)s", hours // 24)
-            n = hours // 24
-        elif hours:
-            over = ngettext("%(n)d hour over · %(day)s", "%(n)d hours over · %(day)s", hours)
-            left = ngettext("%(n)d hour left · %(day)s", "%(n)d hours left · %(day)s", hours)
-            n = hours
+    @property
+    def beside(self) -> str:
+        """The other of the two days, named; nothing where there is one day only or none counts any more."""
+        if not self.differs or self.state != ClockState.RUNNING:
+            return ""
+        return self._named(statutory=not self.over)
+
+    def _counted_text(self) -> str:
+        when = self._named(statutory=self.over) if self.differs else self._when(statutory=self.over)
+        if self.cautious:
+            return pgettext("clock", "past the cautious day · %(day)s") % {"day": self._when(statutory=False)}
+        minutes, days = self.minutes, self.days or 0
+        if minutes is not None:
+            words, n = _hours_words(minutes, over=self.over)
+        elif days < 0:
+            words, n = ngettext("%(n)d day over · %(day)s", "%(n)d days over · %(day)s", -days), -days
+        elif days == 0:
+            words, n = _("today · %(day)s"), 0
+        elif days > FAR_DAYS:
+            return self._named(statutory=self.over) if self.differs else day(self.counted)
         else:
-            n = abs(minutes)
-            over = ngettext("%(n)d minute over · %(day)s", "%(n)d minutes over · %(day)s", n)
-            left = ngettext("%(n)d minute left · %(day)s", "%(n)d minutes left · %(day)s", n)
-        moment = f"{day_short(self.at, self.today)} {clock_time(self.at)}"
-        return (over if minutes < 0 else left) % {"n": n, "day": moment}
+            words, n = ngettext("%(n)d day left · %(day)s", "%(n)d days left · %(day)s", days), days
+        return words % {"n": n, "day": when, "minutes": abs(minutes or 0) % 60}
+
+    def _named(self, *, statutory: bool) -> str:
+        words = pgettext("clock", "statutory %(day)s") if statutory else pgettext("clock", "cautious %(day)s")
+        return words % {"day": self._when(statutory=statutory)}
+
+    def _when(self, *, statutory: bool) -> str:
+        """The day, of a clock of hours with its minute."""
+        on = (self.last or self.due) if statutory else self.due
+        at = (self.last_at or self.at) if statutory else self.at
+        return f"{day_short(at, self.today)} {clock_time(at)}" if at is not None else day_short(on, self.today)
 
     def html(self) -> SafeString:
-        return Chip(self.text, self.tone, self.why).html()
+        chip = Chip(self.text, self.tone, self.why).html()
+        if not self.beside:
+            return chip
+        return format_html('{} <span class="o-quiet o-line o-beside">{}</span>', chip, self.beside)
+
+
+def _hours_words(minutes: int, *, over: bool) -> tuple[str, int]:
+    """In days from two days on, below in hours and minutes: what ends in an hour and a half does not end in one."""
+    hours = abs(minutes) // 60
+    if hours >= FAR_HOURS:
+        n = hours // 24
+        if over:
+            return ngettext("%(n)d day over · %(day)s", "%(n)d days over · %(day)s", n), n
+        return ngettext("%(n)d day left · %(day)s", "%(n)d days left · %(day)s", n), n
+    if hours and abs(minutes) % 60:
+        both = (
+            pgettext("clock", "%(n)d h %(minutes)d min over · %(day)s"),
+            pgettext("clock", "%(n)d h %(minutes)d min left · %(day)s"),
+        )
+        return both[0] if over else both[1], hours
+    if hours:
+        if over:
+            return ngettext("%(n)d hour over · %(day)s", "%(n)d hours over · %(day)s", hours), hours
+        return ngettext("%(n)d hour left · %(day)s", "%(n)d hours left · %(day)s", hours), hours
+    n = abs(minutes)
+    if over:
+        return ngettext("%(n)d minute over · %(day)s", "%(n)d minutes over · %(day)s", n), n
+    return ngettext("%(n)d minute left · %(day)s", "%(n)d minutes left · %(day)s", n), n
 
 
 def clock_chip(
@@ -184,6 +233,7 @@ def clock_chip(
     last: date | None = None,
     at: datetime | None = None,
     now: datetime | None = None,
+    last_at: datetime | None = None,
 ) -> ClockChip:
     """The chip of a clock: due day, whether its calendar is only assumed, and why it is this day."""
-    return ClockChip(due, today, near, provisional, state, why, last, at, now)
+    return ClockChip(due, today, near, provisional, state, why, last, at, now, last_at)

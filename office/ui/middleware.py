@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from office.ui.kept import figures_key
+from office.ui.kept import duties_key, figures_key
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LANGUAGE_COOKIE = "office_language"
@@ -39,6 +39,6 @@ class LanguageMiddleware:
         with translation.override(language):
             response = self.get_response(request)
         if request.method not in SAFE and getattr(request.user, "pk", None):
-            cache.delete(figures_key(request.user.pk))
+            cache.delete_many([figures_key(request.user.pk), duties_key(request.user.pk)])
         response.headers.setdefault("Content-Language", language)
         return response

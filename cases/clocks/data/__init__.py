@@ -12,11 +12,15 @@ FILE = Path(__file__).parent / "answers.toml"
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """``waits``: custody or not -> how long an answer is waited for. ``superiors``: by side. ``desks``: by role."""
+    """``waits``: custody or not -> how long an answer is waited for. ``superiors``: by side. ``desks``: by role.
+
+    ``lists``: roles that see no case; their own list tells them what they owe, and nobody is warned of it.
+    """
 
     waits: dict[bool, timedelta]
     superiors: dict[str, tuple[str, ...]]
     desks: dict[str, str]
+    lists: frozenset[str]
 
     @property
     def steps(self) -> int:
@@ -32,4 +36,5 @@ def answers() -> Answers:
         waits={True: timedelta(days=told["days"]["custody"]), False: timedelta(days=told["days"]["other"])},
         superiors={side: tuple(steps) for side, steps in told["superiors"].items()},
         desks=told["desks"],
+        lists=frozenset(told["lists"]),
     )

@@ -1,14 +1,18 @@
 """今日: whose terms stand in whose list, in which order, with which button, at what cost."""
 
 import pytest
+import time_machine
+from django.core.cache import cache
 from django.utils.translation import override
 
 from cases.clocks import home
+from cases.clocks.days import Today
+from cases.clocks.queries import duties_ahead
 from cases.procedure import ClockStatus
 from cases.register.models import Case, Person
 from office.access.roles import Role
 from tests.case_factories import intake_of
-from tests.cases.clocks.conftest import TODAY, case_of, in_days, morning, sweep
+from tests.cases.clocks.conftest import MORNING, TODAY, case_of, in_days, morning, sweep
 from tests.clock_factories import china, clock_make
 from tests.factories import county, fresh, officer_add
 
@@ -20,10 +24,17 @@ def listed(officer):
         return home.items(fresh(officer), TODAY)
 
 
+@pytest.fixture(autouse=True)
+def _morning():
+    cache.clear()
+    with time_machine.travel(MORNING, tick=False):
+        yield
+
+
 def keys(made, role):
     """The terms of the list."""
     officer = fresh(made.officers[role])
-    found = list(home.clocks_mine(officer, TODAY).values_list("key", flat=True))
+    found = [clock.key for clock in duties_ahead(officer, Today.on(TODAY), home.AHEAD)]
     assert len(found) == len(home.items(officer, TODAY))
     return found
 
@@ -50,11 +61,32 @@ def test_due_within_two_weeks_or_late_the_most_urgent_first(made, case):
     assert found == [in_days(-30), in_days(0), in_days(1), in_days(14)]
 
 
-def test_the_cautious_day_until_it_has_passed_then_the_last_one(made, case):
+def test_the_day_of_the_alarm_leads_and_the_statutory_day_makes_late(made, case):
     clock_make(case, in_days(3), alarm=in_days(2), key="a")
     clock_make(case, in_days(1), alarm=in_days(-1), key="b")
     clock_make(case, in_days(-1), alarm=in_days(-2), key="c")
-    assert [item.due_on for item in listed(made.officers[Role.POLICE_HANDLER])] == [in_days(-1), in_days(1), in_days(2)]
+    clock_make(case, in_days(1), alarm=in_days(0), key="d")
+    found = listed(made.officers[Role.POLICE_HANDLER])
+    assert [item.due_on for item in found] == [in_days(-2), in_days(-1), in_days(0), in_days(2)]
+    assert [item.state for item in found] == ["late", "past", "today", ""]
+    with override("zh-hans"):
+        assert [item.chip.text for item in found] == [
+            "逾 1 天 · 法定 11-22", "已过保守期限 · 11-22", "今天 · 保守 11-23", "剩 2 天 · 保守 11-25",
+        ]  # fmt: skip
+
+
+def test_hours_are_told_in_hours_and_late_by_the_minute(made, case):
+    for key, alarm, expiry in (("a", "07:00", "08:00"), ("b", "08:00", "09:00"), ("c", "08:30", "09:00")):
+        clock_make(
+            case, china(f"2026-11-23 {expiry}"), alarm=china(f"2026-11-23 {alarm}"), rule="P11", key=key,
+            start=china(f"2026-11-22 {alarm}"),
+        )  # fmt: skip
+    found = listed(made.officers[Role.POLICE_HANDLER])
+    assert [item.state for item in found] == ["late", "past", "today"]
+    with override("zh-hans"):
+        assert [item.chip.text for item in found] == [
+            "逾 5 分钟 · 法定 11-23 08:00", "已过保守期限 · 11-23 08:00", "剩 25 分钟 · 保守 11-23 08:30",
+        ]  # fmt: skip
 
 
 def test_handlers_have_their_own_and_what_nobody_handles(others):
@@ -183,7 +215,11 @@ def test_a_bounded_list_in_a_fixed_number_of_queries(made, monkeypatch, django_a
     officer = fresh(made.officers[Role.POLICE_HANDLER])
     with override("en"), django_assert_max_num_queries(10):
         found = home.items(officer, TODAY)
-    assert len(found) == 7
+    *shown, rest = found
+    assert len(shown) == 7
+    # Five are due today and shown; what does not fit is one line that says how many and leads to the board.
+    assert (rest.what, rest.stands_for, rest.url) == ("13 more terms", 13, "/clocks/?section=week")
+    assert sum(item.stands_for for item in found) == home.count(officer) == 20
 
 
 def test_it_is_on_the_home_page(made, case, client):

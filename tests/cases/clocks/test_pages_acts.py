@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 
 from cases.clocks.board import BoardFilters
 from cases.clocks.models import ClockWarning
-from cases.clocks.queries import board_export, waiting_count
+from cases.clocks.queries import board_export, duty_counts
+from cases.clocks.services import warnings_of
 from cases.register.models import Case, Person
 from cases.register.models_clocks import Clock
 from office.access.context import Purpose, acting_as
@@ -47,7 +48,7 @@ def warned(made, case) -> None:
 def test_chosen_warnings_are_asked_about_and_answered_with_a_note(made, case, client):
     warned(made, case)
     officer = handler(made)
-    assert waiting_count(officer, NOW) == 2
+    assert duty_counts(officer, NOW, dt.timedelta(days=14)) == (2, 2)
     client.force_login(officer)
     page = client.get(reverse("clock-list") + "?mine=on")
     html = page.content.decode()
@@ -63,7 +64,9 @@ def test_chosen_warnings_are_asked_about_and_answered_with_a_note(made, case, cl
     assert done.url == "/clocks/?mine=on"
     assert {row.note for row in ClockWarning.objects.all()} == {"已办"}
     after = client.get(done.url).content.decode()
-    assert "已确认 2 条提醒" in after and "没有符合条件的期限" in after and 'class="o-count">2' not in after
+    assert "已确认 2 条提醒" in after and "没有符合条件的期限" in after
+    # The warnings are answered; the terms are still to be seen to.
+    assert 'class="o-count">2' in after and warnings_of(officer).count() == 0
 
 
 @pytest.mark.parametrize("rows", ["", "x", "1-zz", "-", "99999999999999999999-a"])
@@ -100,7 +103,8 @@ def test_each_row_says_what_where_whose_and_why(made, case, client):
     client.force_login(handler(made))
     html = client.get(reverse("clock-list")).content.decode()
     for told in (
-        "剩 1 天 · 11-24",
+        "剩 1 天 · 保守 11-24",
+        "法定 11-25",
         "待核实",
         "侦查羁押期限",
         "P17",

@@ -80,7 +80,7 @@ def test_terms_stand_on_the_day_on_which_they_warn_and_lead_to_their_page(made, 
     assert found["2026-11-26"]["url"] == clock_url(case.pk, "a")
     assert found["2026-11-26"]["title"] == "王大某 侦查羁押期限"
     assert found["2026-11-24"]["title"].startswith("09:30 王大某 拘留后讯问")
-    assert "剩 25 小时" in found["2026-11-24"]["hint"]
+    assert "剩 25 小时 25 分" in found["2026-11-24"]["hint"]
 
 
 @pytest.mark.parametrize(
@@ -137,9 +137,9 @@ def test_only_what_the_officer_may_know(made, case, morning, client):
     clock_make(minor, in_days(1), key="minor", person=Person.objects.get(case=minor).pk)
     for role, count in [(Role.POLICE_HANDLER, 3), (Role.RESIDENT_PROSECUTOR, 2), (Role.POLICE_OVERSIGHT, 0)]:
         client.force_login(fresh(made.officers[role]))
-        answer = asked(client, "2026-11-23", "2026-11-30")
+        answer = asked(client, "2026-11-23", "2026-11-30", scope="both")
         assert len(terms(answer)) == count, role
-        page = client.get(reverse("clock-calendar")).content.decode()
+        page = client.get(reverse("clock-calendar") + "?scope=both").content.decode()
         assert "李小某" not in answer.content.decode() + page, role
     client.force_login(fresh(made.officers[Role.DETENTION_CENTRE]))
     assert asked(client, "2026-11-23", "2026-11-30").status_code == 403

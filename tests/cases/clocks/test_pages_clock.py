@@ -70,11 +70,17 @@ def told(answer) -> str:
     return " ".join(TAGS.sub(" ", answer.content.decode().partition("<main")[2].partition("</main>")[0]).split())
 
 
-def test_the_sentence_stands_in_both_languages_with_its_articles(made, case, client):
+def test_the_sentence_stands_in_the_language_of_the_page_with_its_articles(made, case, client):
     text = told(page_of(client, handler(made), case, "P13"))
     assert "2026-02-13 拘留，次日起算，3 日，在押不顺延 → 2026-02-16（刑事诉讼法第91条、第105条" in text
-    assert "in custody: no roll over holidays → 2026-02-16" in text
-    assert "提请批准逮捕 P13" in text and "王大某" in text and "逾 280 天 · 02-16" in text
+    assert "no roll over holidays" not in text
+    assert "提请批准逮捕 P13" in text and "王大某" in text
+    assert "逾 280 天 · 法定 02-16 保守 02-15" in text
+    officer = handler(made)
+    officer.language = "en"
+    officer.save()
+    text = told(page_of(client, officer, case, "P13"))
+    assert "in custody: no roll over holidays → 2026-02-16" in text and "次日起算" not in text
 
 
 def test_the_reckoning_step_by_step(made, case, client):
@@ -255,7 +261,11 @@ def test_the_case_shows_each_person_until_when_and_why(made, case, client):
     html = client.get(reverse("case-detail", args=[case.pk])).content.decode()
     persons = html.partition('id="persons"')[2].partition("</table>")[0]
     assert "刑事拘留" in persons and "在押" in persons and "自 02-13" in persons
-    assert "逾 280 天 · 02-16" in persons and "次日起算，3 日，在押不顺延 → 2026-02-16" in persons
+    assert (
+        "逾 280 天 · 法定 02-16" in persons
+        and "保守 02-15" in persons
+        and "次日起算，3 日，在押不顺延 → 2026-02-16" in persons
+    )
     terms = html.partition('id="clocks"')[2].partition("</table>")[0]
     assert "提请批准逮捕" in terms and "立案审查" not in terms
     closed = html.partition("o-term-closed")[2].partition("</details>")[0]

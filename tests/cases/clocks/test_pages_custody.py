@@ -176,7 +176,7 @@ def test_the_detention_centres_page_tells_nothing_of_a_case(made, client):
     client.force_login(centre(made))
     html = client.get(reverse("custody-list")).content.decode()
     told = html.partition("<main")[2].partition("</main>")[0]
-    for words in ("王大某", ajbh(made), "刑事拘留", "剩 4 天 · 11-27", "2026-11-28", "李某某", "不含案情"):
+    for words in ("王大某", ajbh(made), "刑事拘留", "剩 4 天 · 保守 11-27", "2026-11-28", "李某某", "不含案情"):
         assert words in told, words
     for words in (
         "盗窃",
@@ -307,7 +307,7 @@ def test_the_workbook_has_a_column_for_each_fact(made, client):
     heads, row = ([cell.value for cell in line] for line in sheet.iter_rows())
     told = dict(zip(heads, row, strict=True))
     assert told == {
-        "姓名": "王大某", "案号": ajbh(made), "措施": told["措施"], "起": "03-03", "羁押期限": "剩 4 天 · 11-27",
+        "姓名": "王大某", "案号": ajbh(made), "措施": told["措施"], "起": "03-03", "羁押期限": "剩 4 天 · 保守 11-27",
         "期限届满": "2026-11-28", "保守期限": "2026-11-27", "延长": "无", "期满提示": "应当提示",
         "案件": "王大某盗窃案", "承办": "刑侦大队 · 高某某",
     }  # fmt: skip

@@ -34,7 +34,7 @@ def test_parts_by_due_day_with_what_has_none_last():
     parts = parts_of(items, SATURDAY)
     assert [(part.title, part.count) for part in parts] == [("逾期与今天到期", 2), ("本周", 1), ("以后", 2)]
     assert "无期限" in str(parts[-1].table)
-    assert summary_of(items, SATURDAY) == {"total": 5, "late": 1, "today": 1}
+    assert summary_of(items, SATURDAY) == {"total": 5, "late": 1, "past": 0, "today": 1}
 
 
 def test_rows_say_what_about_and_whose_and_open_the_form():

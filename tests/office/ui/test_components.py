@@ -54,36 +54,65 @@ def test_clock_chip(days, extra, tone, text):
 
 
 @pytest.mark.parametrize(
-    ("due", "last", "tone", "text"),
+    ("due", "last", "tone", "text", "beside"),
     [
-        (22, 23, Tone.NEAR, "剩 1 天 · 11-22"),
-        (21, 22, Tone.TODAY, "今天 · 11-21"),
-        (20, 21, Tone.TODAY, "今天 · 11-21"),  # the cautious day is over, the last day is not
-        (19, 23, Tone.TODAY, "剩 2 天 · 11-23"),
-        (19, 20, Tone.OVER, "逾 1 天 · 11-20"),  # late by the last day, not by the cautious one
+        (22, 23, Tone.NEAR, "剩 1 天 · 保守 11-22", "法定 11-23"),
+        (21, 22, Tone.TODAY, "今天 · 保守 11-21", "法定 11-22"),
+        (20, 21, Tone.TODAY, "已过保守期限 · 11-20", "法定 11-21"),  # the cautious day is over, the statutory is not
+        (19, 23, Tone.TODAY, "已过保守期限 · 11-19", "法定 11-23"),
+        (19, 20, Tone.OVER, "逾 1 天 · 法定 11-20", "保守 11-19"),  # late by the statutory day, not the cautious one
+        (24, 24, Tone.NEAR, "剩 3 天 · 11-24", ""),  # one day needs no name
     ],
 )
-def test_between_the_cautious_day_and_the_last_nothing_is_overdue(due, last, tone, text):
+def test_the_day_of_the_alarm_leads_and_the_statutory_day_makes_overdue(due, last, tone, text, beside):
     chip = clock_chip(date(2026, 11, due), TODAY, last=date(2026, 11, last))
-    assert (chip.tone, chip.text) == (tone, text)
+    assert (chip.tone, chip.text, chip.beside) == (tone, text, beside)
+    assert text in str(chip.html()) and beside in str(chip.html())
+
+
+def test_what_is_paused_or_closed_names_no_second_day():
+    for state in ("paused", "done"):
+        assert clock_chip(TODAY, TODAY, last=TODAY + timedelta(days=1), state=state).beside == ""
+
+
+def moment_of(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=timezone.get_default_timezone())
 
 
 @pytest.mark.parametrize(
     ("at", "tone", "text"),
     [
         ("2026-11-21 10:40", Tone.NEAR, "剩 40 分钟 · 11-21 10:40"),
-        ("2026-11-22 08:15", Tone.NEAR, "剩 22 小时 · 11-22 08:15"),
-        ("2026-11-22 11:15", Tone.PLAIN, "剩 25 小时 · 11-22 11:15"),
+        ("2026-11-21 11:00", Tone.NEAR, "剩 1 小时 · 11-21 11:00"),
+        ("2026-11-22 08:15", Tone.NEAR, "剩 22 小时 15 分 · 11-22 08:15"),
+        ("2026-11-22 11:15", Tone.PLAIN, "剩 25 小时 15 分 · 11-22 11:15"),
         ("2026-11-23 11:15", Tone.PLAIN, "剩 2 天 · 11-23 11:15"),
-        ("2026-11-21 06:59", Tone.OVER, "逾 3 小时 · 11-21 06:59"),
+        ("2026-11-21 10:00", Tone.NEAR, "剩 0 分钟 · 11-21 10:00"),
+        ("2026-11-21 09:59", Tone.OVER, "逾 1 分钟 · 11-21 09:59"),
+        ("2026-11-21 06:59", Tone.OVER, "逾 3 小时 1 分 · 11-21 06:59"),
         ("2026-11-18 06:59", Tone.OVER, "逾 3 天 · 11-18 06:59"),
     ],
 )
-def test_a_clock_of_hours_counts_hours(at, tone, text):
-    zone = timezone.get_default_timezone()
-    moment = datetime.fromisoformat(at).replace(tzinfo=zone)
-    chip = clock_chip(moment.date(), TODAY, at=moment, now=datetime(2026, 11, 21, 10, tzinfo=zone))
+def test_a_clock_of_hours_counts_to_the_minute(at, tone, text):
+    moment = moment_of(at)
+    chip = clock_chip(moment.date(), TODAY, at=moment, now=moment_of("2026-11-21 10:00"))
     assert (chip.tone, chip.text) == (tone, text)
+
+
+@pytest.mark.parametrize(
+    ("now", "tone", "text", "beside"),
+    [
+        ("2026-11-21 07:15", Tone.NEAR, "剩 1 小时 · 保守 11-21 08:15", "法定 11-21 09:00"),
+        ("2026-11-21 08:15", Tone.NEAR, "剩 0 分钟 · 保守 11-21 08:15", "法定 11-21 09:00"),
+        ("2026-11-21 08:16", Tone.TODAY, "已过保守期限 · 11-21 08:15", "法定 11-21 09:00"),
+        ("2026-11-21 09:00", Tone.TODAY, "已过保守期限 · 11-21 08:15", "法定 11-21 09:00"),
+        ("2026-11-21 09:01", Tone.OVER, "逾 1 分钟 · 法定 11-21 09:00", "保守 11-21 08:15"),
+    ],
+)
+def test_hours_warn_by_the_exact_minute_and_are_late_by_the_statutory_one(now, tone, text, beside):
+    at, last = moment_of("2026-11-21 08:15"), moment_of("2026-11-21 09:00")
+    chip = clock_chip(at.date(), TODAY, last=last.date(), at=at, last_at=last, now=moment_of(now))
+    assert (chip.tone, chip.text, chip.beside) == (tone, text, beside)
 
 
 def test_a_heading_in_a_table_spans_it():
