@@ -21,6 +21,8 @@ from office.agencies.models import AgencyKind, Principal
 from office.outbox.services import message_queue
 
 OWN_YEARS = 10
+# With which basis the grants of a case go along where it is joined into another.
+CARRIED_BASIS = "公安机关办理刑事案件程序规定第184条"
 
 
 def end_of(day: dt.date | None) -> dt.datetime:
@@ -123,8 +125,23 @@ def grant_withdrawable(officer, case: Case, grant: CaseGrant) -> bool:
     return giver is None or giver == officer.agency_id
 
 
+def grants_carried(case: Case, grant: CaseGrant) -> list[CaseGrant]:
+    """The grants on the case joined into that only carry this one on. None where another case that was joined there
+    gives the same still, or where the receiver handles that case by now."""
+    into = case.merged_into
+    if into is None or grant.principal.department_id in {into.police_unit_id, into.procuratorate_unit_id} - {None}:
+        return []
+    same = {"principal": grant.principal_id, "level": grant.level, "source": grant.source, "withdrawn_at": None}
+    same |= {"given_by": grant.given_by_id, "valid_until": grant.valid_until}
+    if CaseGrant.objects.filter(root__merged_into=into, **same).exclude(pk=grant.pk).exists():
+        return []
+    case_lock(into)
+    return list(CaseGrant.objects.filter(root=into, basis=CARRIED_BASIS, **same))
+
+
 def case_share_withdraw(*, officer, case: Case, grant: CaseGrant, reason: str) -> None:
-    """Withdraw one grant with a reason and tell whom it was given to. Errors: PermissionDenied, ValidationError."""
+    """Withdraw one grant with a reason and tell whom it was given to; where the case was joined into another, also
+    what was carried there. Errors: PermissionDenied, ValidationError."""
     require(officer, Action.CASE_SHARE, case)
     if grant.withdrawn_at is not None:
         return
@@ -132,6 +149,8 @@ def case_share_withdraw(*, officer, case: Case, grant: CaseGrant, reason: str) -
         raise PermissionDenied
     case_lock(case)
     grant_withdraw(grant=grant, reason=reason)
+    for carried in grants_carried(case, grant):
+        grant_withdraw(grant=carried, reason=reason)
     message_queue(
         key=f"case.share_withdrawn:{grant.pk}",
         to=[grant.principal_id],

@@ -6,7 +6,7 @@ still shows what it was. Persons are paired by hand; facts, numbers and grants f
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -20,11 +20,15 @@ from cases.register.intake_withdraw import COPIED
 from cases.register.models import Case, CaseGrant, CaseNumber, Event, FactVersion, Person
 from cases.register.projection import proc_event, projection_write
 from cases.register.projection_clocks import EVENT, ClockChanges
+from cases.structure.owed import Moved, findings_going, findings_move
 from office.access.services import GrantSpec, access_copy, grants_bulk_add
 from office.storage.bulk import rows_write
 
 # What is no event of the matter itself but of the case's papers, and stays where it is.
 STAYS = frozenset({"case_split", "case_merged"})
+ARREST_REQUEST = "arrest_request"
+# Steps on a hand-over, whose parameter says what was handed over.
+ON_HANDOVER = frozenset({"legal_check", "handover_return"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +91,26 @@ def _free(taken: Iterable[str]) -> str:
 
 def events_move(
     state: State, source: Case, target: Case, persons: Mapping[int, Person], move: Move, now: dt.datetime, by: int
-) -> None:
-    """Record the events again in the target; void them in the source unless it keeps them.
+) -> dict[int, int]:
+    """Record the events again in the target; void them in the source unless it keeps them. Returns under which key
+    each of them stands there.
 
     What a split copies belongs to no ledger row: the ledger of the new number says it for itself. A step of the whole
     case that concerns some persons only (the acceptance of a request that named them) goes and stays with these.
     """
-    whom = concerned_by_event(project(map(proc_event, state.live_events(source.pk)), load_rules())) if move.keep else {}
-    there = {(event.type, event.source_key) for event in state.live_events(target.pk)}
-    for event in sorted(state.live_events(source.pk), key=lambda one: one.pk):
+    live = sorted(state.live_events(source.pk), key=lambda one: one.pk)
+    whom = concerned_by_event(project(map(proc_event, live), load_rules())) if move.keep else {}
+    whom = {**_referred(live), **_asked(live), **whom} if move.keep else {}
+    there = {(event.type, event.source_key): event.pk for event in state.live_events(target.pk)}
+    found: dict[int, int] = {}
+    for event in live:
         if event.type in STAYS or (event.person_id is not None and event.person_id not in persons):
             continue
         concerns = whom.get(event.pk)
         if concerns is not None and concerns.isdisjoint(persons):
             continue
-        if (event.type, event.source_key) not in there:
+        found[event.pk] = there.get((event.type, event.source_key), 0)
+        if not found[event.pk]:
             copy = Event(
                 pk=state.event_ids.take(),
                 recorded_at=now,
@@ -113,10 +122,29 @@ def events_move(
             if move.keep:
                 copy.batch_id, copy.row_key = None, ""
             state.event_new(copy)
+            found[event.pk] = copy.pk
         theirs = event.person_id is not None or (concerns is not None and concerns <= persons.keys())
         if not move.keep or theirs:
             void = void_make(event, reason=move.reason, now=now, pk=state.event_ids.take(), batch_id=None)
             state.event_void(event, void)
+    return found
+
+
+def _asked(live: Sequence[Event]) -> dict[int, frozenset[int]]:
+    """Of each check or return of a request for arrest: for whose arrest was asked."""
+    asked = frozenset(one.person_id for one in live if one.type == ARREST_REQUEST and one.person_id is not None)
+    return {one.pk: asked for one in live if one.type in ON_HANDOVER and one.params.get("kind") == "arrest" and asked}
+
+
+def _referred(live: Sequence[Event]) -> dict[int, frozenset[int]]:
+    """Of each step of the whole case that refers to steps of single persons (a settlement): these persons."""
+    whose = {one.source_key: one.person_id for one in live if one.person_id is not None and one.source_key}
+    found = {}
+    for one in live:
+        named = frozenset(whose[key] for key in str(one.params.get("of", "")).split("|") if key in whose)
+        if one.person_id is None and named:
+            found[one.pk] = named
+    return found
 
 
 def facts_move(
@@ -210,8 +238,9 @@ def grants_move(source: Case, target: Case, reason: str, basis: str) -> None:
     )  # fmt: skip
 
 
-def cases_store(state: State, now: dt.datetime) -> None:
-    """Columns, projection and index rows of everything that was touched."""
+def cases_store(state: State, now: dt.datetime, moved: Moved) -> None:
+    """Columns, projection and index rows of everything that was touched; the ledgers' findings once both ends are
+    written."""
     touched = [state.cases[pk] for pk in state.touched]
     for case in touched:
         case_columns_set(case, state)
@@ -223,7 +252,11 @@ def cases_store(state: State, now: dt.datetime) -> None:
         fresh=state.fresh,
         clocks=ClockChanges(EVENT, timezone.now()),
     )
+    came = findings_going(moved)
+    state.ledger_findings[moved.source.pk] -= came
+    state.ledger_findings[moved.target.pk] += came
     for case in touched:
         case.findings_count += state.ledger_findings[case.pk]
     state.write()
+    findings_move(moved)
     access_copy(Case, [case for case in touched if case.pk not in state.fresh])

@@ -14,6 +14,8 @@ from cases.register.intake_state import State
 from cases.register.models import Case, CaseNumber, Event, NumberKind, Person
 from cases.register.moved import events_seen
 from cases.register.services import Draft, events_record
+from cases.register.services_share import CARRIED_BASIS
+from cases.register.settle_asks import asks_close_gone
 from cases.structure.joining import (
     STAYS,
     Move,
@@ -28,6 +30,7 @@ from cases.structure.joining import (
 )
 from cases.structure.matching import links_propose
 from cases.structure.models import CaseLink, LinkKind, LinkState
+from cases.structure.owed import Moved, asks_named, owed_move
 from cases.structure.queries import handover_waits, offices
 from office.access.actions import Action
 from office.access.queries import require
@@ -35,7 +38,6 @@ from office.agencies.models import Side
 from office.audit.log import audit_write
 
 Pairs = Mapping[int, int | None]
-BASIS = "公安机关办理刑事案件程序规定第184条"
 JOINDER, JOINED, SPLIT, APART = "case_merger", "case_merged", "case_split", "separate_handling"
 
 
@@ -72,11 +74,15 @@ def cases_join(
     move = Move(reason, pairs)
     persons = persons_move(state, source, target, move)
     facts_move(state, source, target, persons, now, officer.pk, reason)
-    events_move(state, source, target, persons, move, now, officer.pk)
+    events = events_move(state, source, target, persons, move, now, officer.pk)
+    moved = Moved(source, target, persons, events, whole=True)
+    names = asks_named(moved)
     numbers_move(state, source, target, now)
-    cases_store(state, now)
+    cases_store(state, now, moved)
+    owed_move(moved, names)
+    asks_close_gone([target.pk], officer)
     joined_mark(source, target, persons)
-    grants_move(source, target, reason, BASIS)
+    grants_move(source, target, reason, CARRIED_BASIS)
     number = number_of(target)
     _tell(officer, source, JOINED, number)
     if joinder and officer.side == Side.POLICE:
@@ -116,12 +122,15 @@ def case_split(*, officer, case: Case, persons: list[Person], number: str, reaso
         CaseNumber(case_id=fresh.pk, office_id=case.office_id, kind=NumberKind.AJBH, value=number, side=officer.side),
     )
     move = Move(reason, dict.fromkeys(sorted(going)), keep=True)
-    moved = persons_move(state, case, fresh, move)
-    facts_move(state, case, fresh, moved, now, officer.pk, reason)
-    if case.has_minor:
-        _untitled(state, fresh)
-    events_move(state, case, fresh, moved, move, now, officer.pk)
-    cases_store(state, now)
+    there = persons_move(state, case, fresh, move)
+    facts_move(state, case, fresh, there, now, officer.pk, reason)
+    _untitled(state, case, fresh, there)
+    events = events_move(state, case, fresh, there, move, now, officer.pk)
+    moved = Moved(case, fresh, there, events, whole=False)
+    names = asks_named(moved)
+    cases_store(state, now, moved)
+    owed_move(moved, names)
+    asks_close_gone([fresh.pk], officer)
     _grants_new(case, fresh, reason)
     for person in persons:
         _tell(officer, case, APART, number, person=person)
@@ -148,8 +157,18 @@ def _whose(officer, events: list[Event]) -> None:
         )
 
 
-def _untitled(state: State, fresh: Case) -> None:
-    """The title of a case with a minor may name who stays behind and is known nowhere in the new case."""
+def _untitled(state: State, case: Case, fresh: Case, gone: Mapping[int, Person]) -> None:
+    """The title may name who stays behind and is known nowhere in the new case; of a case with a minor nobody can be
+    sure that it does not."""
+    stays = {person.name for person in state.persons[case.pk].values() if person.pk not in gone and person.name}
+    titles = [
+        str(said.get("ajmc") or "")
+        for fact in state.facts_add
+        if fact.case_id == fresh.pk and fact.person_id is None
+        for said in (fact.reported, fact.corrected)
+    ]
+    if not case.has_minor and not any(name in title for name in stays for title in titles):
+        return
     for fact in state.facts_add:
         if fact.case_id == fresh.pk and fact.person_id is None:
             title = f"{str(fact.values.get('ay_mc') or fact.values.get('ysay') or '').removesuffix('罪')}案"
@@ -226,4 +245,4 @@ def _linked(officer, case: Case, other: Case, kind: LinkKind, reason: str) -> Ca
 
 def _grants_new(case: Case, fresh: Case, reason: str) -> None:
     """Whoever sees the case sees what was split off from it."""
-    grants_move(case, fresh, reason, BASIS)
+    grants_move(case, fresh, reason, CARRIED_BASIS)

@@ -18,6 +18,20 @@ Window = tuple[date, date]
 Counts = dict[tuple[int, Window], dict[str, tuple[int, int]]]
 
 IN_FORCE = "e.voided_by_id IS NULL AND e.voids_id IS NULL"
+# A case that was split off begins with the steps of the whole case, and so does the one that it came from (or that
+# this was joined into): one filing, counted there. What either does after the split is its own. The first list is
+# short and read once, so that all other events are still answered by the index alone.
+COUNTED_ONCE = """(
+    e.person_id IS NOT NULL
+    OR e.case_id NOT IN (SELECT case_id FROM cases_caselink WHERE kind = 'split')
+    OR NOT EXISTS (
+        SELECT 1 FROM cases_caselink l JOIN cases_case c ON c.id = l.other_id
+        JOIN cases_event o ON o.case_id = coalesce(c.merged_into_id, c.id)
+        WHERE l.kind = 'split' AND l.case_id = e.case_id AND e.happened_on <= l.decided_at
+          AND o.type = e.type AND o.happened_on = e.happened_on AND o.agency_id = e.agency_id
+          AND o.person_id IS NULL AND o.voided_by_id IS NULL AND o.voids_id IS NULL
+    )
+)"""
 
 
 def _level_sql(what: str, types: Sequence[str]) -> str:
@@ -30,7 +44,7 @@ def _level_sql(what: str, types: Sequence[str]) -> str:
                 FROM agencies a CROSS JOIN windows w
                 JOIN cases_event e
                   ON e.agency_id = a.id AND e.happened_on >= w.first AND e.happened_on <= w.last
-                WHERE {IN_FORCE} AND e.type IN ({marks})
+                WHERE {IN_FORCE} AND e.type IN ({marks}) AND {COUNTED_ONCE}
                 GROUP BY e.agency_id, w.n, {what}, e.case_id, e.person_id
             ) AS single GROUP BY agency_id, n, code, case_id
         ) AS by_case GROUP BY agency_id, n, code"""  # noqa: S608 - no value is written into the statement
