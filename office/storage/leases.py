@@ -25,6 +25,23 @@ LEASE = timedelta(seconds=60)
 # Who waits for SQLite's write lock asks for it every 100 ms at most. A pause of more than that between two chunks lets
 # each waiting page in; without it pages wait for seconds while the chunks follow each other.
 GAP = 0.12
+BREATH = 0.3
+
+
+class _Breath:
+    """When this process last let others write."""
+
+    at = 0.0
+
+
+def breathe() -> None:
+    """Between two transactions: let who waits for SQLite's write lock have it, if we have been writing for ``BREATH``
+    seconds. Nobody waits for a database in memory."""
+    if connection.vendor != "sqlite" or connection.is_in_memory_db():
+        return
+    if time.monotonic() - _Breath.at >= BREATH:
+        time.sleep(GAP)
+        _Breath.at = time.monotonic()
 
 
 class LeaseLost(Exception):
@@ -67,18 +84,18 @@ class LeasedWork:
             if not hasattr(value, "resolve_expression"):
                 setattr(self.row, name, value)
 
-    def advance(self, seconds: float, *, pause: bool = True) -> bool:
+    def advance(self, seconds: float) -> bool:
         """Work for about so long, then give the claim back. Answers whether there is more to do.
 
-        ``pause``: leave gaps in which SQLite lets others write. A step that fails is tried again later.
+        A step that fails is tried again later.
         """
         ends = time.monotonic() + seconds
         more = True
         try:
             while more and time.monotonic() < ends:
                 more = self.step()
-                if more and pause and connection.vendor == "sqlite":
-                    time.sleep(GAP)
+                if more:
+                    breathe()
         except LeaseLost:
             return False
         except Exception:

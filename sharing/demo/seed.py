@@ -17,6 +17,7 @@ from office.agencies.models import JointOffice, Officer
 from office.audit.log import audit_write
 from office.front.demo import demo_loaded
 from office.outbox.services import messages_deliver, root_messages_mark_read
+from office.storage.leases import breathe
 from sharing.demo.ledgers import ledgers_at
 from sharing.demo.people import PURPOSE, office_make
 from sharing.demo.plan import MONTHS_ISSUED, PER_WEEK, WEEKS_ISSUED, Plan, make_plan, months_before
@@ -107,6 +108,7 @@ def deliver(now: datetime) -> None:
     """Bring what waits to the boxes: delivered on the day itself, before anybody opens it."""
     while messages_deliver(now=now):
         pass
+    breathe()
 
 
 def waiting(notices: list[Notice], today: date) -> dict[int, bool]:

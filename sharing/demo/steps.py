@@ -41,7 +41,9 @@ from office.access.models import Level
 from office.access.queries import visible
 from office.agencies.models import Department, Officer
 from office.storage.leases import breathe
+from office.workdays.queries import calendar_now
 from sharing.demo.county import ECONOMIC, PROCURATORATE_CODE, STATIONS
+from sharing.demo.holidays import holiday_states
 from sharing.demo.names import person_name
 from sharing.demo.steps_cases import LOOK
 from sharing.demo.steps_table import FAZHI, PROSECUTORS, STATES, UNITS, Ago, Step, Told
@@ -117,7 +119,8 @@ class Desk:
 def steps_record(now: datetime) -> list[str]:
     """Everything by hand; answers the codes of what no case of the county would take."""
     desk = Desk(timezone.localtime(now))
-    missing = [told.code for told in STATES if not _tell(desk, told)]
+    states = (*STATES, *holiday_states(desk.now.date(), calendar_now()))
+    missing = [told.code for told in states if not _tell(desk, told)]
     missing += [code for code, work in OTHERS.items() if not _done(desk, work)]
     clocks_sweep(now=now)
     missing += [] if _acknowledge(desk) else ["acknowledged"]

@@ -32,7 +32,7 @@ def ledger_import(
     """Import a file here and now, by the same steps as the pages do. Unknown columns are left out.
 
     ``officer`` is who imports, if anybody in person. ``check=False`` leaves out the preview's trial run; findings
-    are then counted as the rows are taken over. ``alone``: nobody else uses the database yet.
+    are then counted as the rows are taken over. ``alone``: nobody works on a case yet.
     """
     with acting_as(officer or PURPOSE), path.open("rb") as content:
         batch = batch_upload(

@@ -28,7 +28,6 @@ log = logging.getLogger(__name__)
 # After this many claims without a step forward an unfinished reading is given up.
 TRIES = 4
 STAGE_ROWS = 1_000
-ALONE_ROWS = 1_500
 PURPOSE = Purpose("ledgers.work")
 NOTHING_LEFT: dict[str, Any] = {"phase": "", "cursor": "", "done": 0, "total": 0}
 # What one bad case may raise; anything else (locked, disconnected) is tried again later.
@@ -46,11 +45,12 @@ class Pace:
         self.size = int(min(self.most, max(self.least, self.size * factor)))
 
 
-def pace_of() -> Pace:
-    """SQLite's transaction locks every page out; PostgreSQL's locks only its own rows."""
+def pace_of(*, alone: bool = False) -> Pace:
+    """SQLite's transaction locks every page out; PostgreSQL's locks only its own rows. ``alone``: nobody works on a
+    case yet and only who logs in may have to wait."""
     if connection.vendor == "postgresql":
         return Pace(1_000, 50, 4_000, 1.0)
-    return Pace(50, 5, 800, 0.4)
+    return Pace(300, 50, 500, 0.8) if alone else Pace(50, 5, 800, 0.4)
 
 
 class Work(LeasedWork):
@@ -262,14 +262,14 @@ def batch_claim(batch_id: int) -> Work | None:
 def batch_advance(batch_id: int, *, seconds: float, alone: bool = False) -> bool:
     """Work on a batch for about so long. Answers whether it has more to do. May run twice, anywhere.
 
-    ``alone``: nobody waits for the database (the demonstration's first start), so chunks may be large.
+    ``alone``: the demonstration's first start, see ``pace_of``.
     """
     work = batch_claim(batch_id)
     if work is None:
         return False
     if alone:
-        work.pace = Pace(ALONE_ROWS, ALONE_ROWS, ALONE_ROWS, 1.0)
-    return work.advance(seconds, pause=not alone)
+        work.pace = pace_of(alone=True)
+    return work.advance(seconds)
 
 
 def batches_left() -> list[int]:

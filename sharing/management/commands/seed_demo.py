@@ -1,5 +1,6 @@
 """Load the demonstration into an empty database, or write its ledgers as files."""
 
+import gc
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from django.utils import timezone
 
 from sharing.demo.samples import write_samples
 from sharing.demo.seed import demo_seed
+
+# So many objects more before the collector looks: rows hold no circles, and looking was a quarter of the work.
+GARBAGE = 200_000
 
 
 class Command(BaseCommand):
@@ -33,6 +37,8 @@ class Command(BaseCommand):
             for sample in samples:
                 self.stdout.write(f"{folder / sample.name}  {sample.rows}")
             return
+        gc.freeze()
+        gc.set_threshold(GARBAGE, 20, 20)
         try:
             done = demo_seed(now=now, say=self.stdout.write)
         except ValidationError as error:

@@ -15,6 +15,8 @@ from cases.register.models_clocks import Clock, ClockStatus
 from cases.structure.models import CaseLink, LinkState
 from office.agencies.models import Officer
 from office.workdays.models import CalendarDay, CalendarYear
+from office.workdays.queries import calendar_now
+from sharing.demo.holidays import holiday_states
 from sharing.demo.leave import demo_leave
 from sharing.demo.seed import demo_seed
 from sharing.demo.steps_table import STATES, Ago
@@ -37,6 +39,9 @@ def test_every_state_is_there_on_any_day(day, settings, tmp_path, time_machine):
     by_hand = Event.objects.filter(source=Source.FORM)
     assert not by_hand.filter(happened_at__gt=timezone.now()).exists()
     states = set(Clock.objects.values_list("rule", "status"))
+    for told in holiday_states(now.date(), calendar_now()):
+        last = told.code.partition("_until_")[2]
+        assert Clock.objects.filter(rule=told.rule, status=ClockStatus.RUNNING, provisional=True, expiry_on=last), told
     assert {(told.rule, told.status) for told in STATES if told.rule} <= states
     assert {status for _rule, status in states} == set(ClockStatus.values)
     assert Clock.objects.filter(late=True, status=ClockStatus.DONE).exists()
