@@ -35,10 +35,12 @@ class JoinForm(forms.Form):
     minors_too = forms.BooleanField(
         label=gettext_lazy("Join although only one of the two concerns a minor"), required=False
     )
-    reason = TextField(label=pgettext_lazy("void", "Reason"), max_length=200)
+    reason = TextField(label=pgettext_lazy("case link", "Why they are joined"), max_length=200)
 
-    def __init__(self, *args, eyes, source, target, mixed: bool, **kwargs):
+    def __init__(self, *args, eyes, source, target, mixed: bool, same: bool, **kwargs):
         super().__init__(*args, **kwargs)
+        if same:
+            self.fields["reason"].label = pgettext_lazy("case link", "Why they are one matter")
         there = [(str(person.pk), f"{person.ryid} · {name_shown(eyes, person)}") for person in target]
         by_name = {person.name: str(person.pk) for person in target if person.name}
         for person in source:
@@ -72,7 +74,7 @@ class SplitForm(forms.Form):
         label=gettext_lazy("Who is split off"), coerce=int, widget=forms.CheckboxSelectMultiple
     )
     number = TextField(label=pgettext_lazy("case number", "police case number"), max_length=23)
-    reason = TextField(label=pgettext_lazy("void", "Reason"), max_length=200)
+    reason = TextField(label=pgettext_lazy("case link", "Why they are split off"), max_length=200)
 
     def __init__(self, *args, eyes, persons, **kwargs):
         super().__init__(*args, **kwargs)
@@ -99,4 +101,4 @@ class SplitForm(forms.Form):
 class RejectForm(forms.Form):
     """Why these are two matters."""
 
-    reason = TextField(label=pgettext_lazy("void", "Reason"), max_length=200)
+    reason = TextField(label=pgettext_lazy("case link", "Why they are two matters"), max_length=200)

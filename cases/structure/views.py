@@ -1,7 +1,8 @@
 """Numbers and links of a case; joining it into another, splitting persons off, deciding on proposals."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,13 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases.register.masking import Eyes
+from cases.register.effect_words import EffectLine
+from cases.register.masking import Eyes, name_shown
 from cases.register.models import Case, Person
 from cases.register.queries import case_get
 from cases.register.seen import seen_case
+from cases.register.two_step import Shown, look_or_save
 from cases.structure import services
 from cases.structure.forms import NEW, PAIR, JoinForm, NumberForm, RejectForm, SplitForm
+from cases.structure.models import CaseLink
 from cases.structure.parts import link_table, number_table, proposal_table
+from cases.structure.preview import join_lines, split_lines
 from cases.structure.queries import case_by_number, link_get, links_of, links_proposed, numbers_of
 from office.access.actions import Action
 from office.access.queries import can, require
@@ -79,32 +84,39 @@ def join(request: HttpRequest, case_id: int) -> HttpResponse:
     target = case_get(officer, target.pk)
     _eyes, other_title, there = seen_case(officer, target)
     bound = request.POST if "target" in request.POST else None
+    same = request.GET.get("same") or request.POST.get("same", "")
     form = JoinForm(
         bound,
         eyes=eyes,
         source=people.values(),
         target=list(there.values()),
         mixed=case.has_minor != target.has_minor,
+        same=same == "1",
         initial={"target": target.pk},
     )
-    if bound is not None and form.is_valid():
-        try:
-            services.cases_join(
-                officer=officer,
-                source=case,
-                target=target,
-                pairs=form.pairs(),
-                reason=form.cleaned_data["reason"],
-                minors_too=form.cleaned_data.get("minors_too", False),
-                joinder=request.POST.get("same") != "1",
-            )
-        except ValidationError as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Joined; what this case held is now in the other one."))
-            return redirect("case-detail", target.pk)
-    context |= {"form": form, "target": target, "other_title": other_title}
-    context |= {"same": request.GET.get("same") or request.POST.get("same", ""), "pair": PAIR, "new": NEW}
+
+    def work() -> CaseLink:
+        return services.cases_join(
+            officer=officer,
+            source=case,
+            target=target,
+            pairs=form.pairs(),
+            reason=form.cleaned_data["reason"],
+            minors_too=form.cleaned_data.get("minors_too", False),
+            joinder=same != "1",
+        )
+
+    def look() -> tuple[object, Sequence[EffectLine]]:
+        names = {pk: name_shown(eyes, person) for pk, person in (*people.items(), *there.items())}
+        content = (case.pk, target.pk, same, sorted(form.cleaned_data.items()))
+        return content, join_lines(officer, case, target, names, work)
+
+    shown = Shown() if bound is None else look_or_save(request, form, look, work, form.refuse)
+    if shown.saved:
+        messages.success(request, _("Joined; what this case held is now in the other one."))
+        return redirect("case-detail", target.pk)
+    context |= {"form": form, "target": target, "other_title": other_title, "shown": shown}
+    context |= {"same": same, "pair": PAIR, "new": NEW}
     return render(request, "cases/structure/join.html", context)
 
 
@@ -116,23 +128,30 @@ def split(request: HttpRequest, case_id: int) -> HttpResponse:
     require(officer, Action.CASE_JOIN, case)
     persons = list(people.values())
     form = SplitForm(request.POST or None, eyes=eyes, persons=persons)
-    if request.method == "POST" and form.is_valid():
-        try:
-            fresh = services.case_split(
-                officer=officer,
-                case=case,
-                persons=form.chosen(),
-                number=form.cleaned_data["number"],
-                reason=form.cleaned_data["reason"],
-            )
-        except ValidationError as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Split off; this is the new case."))
-            return redirect("case-detail", fresh.pk)
-    return render(
-        request, "cases/structure/split.html", {"case": case, "title": title, "form": form, "few": len(persons) < 2}
-    )
+    made: list[Case] = []
+
+    def work() -> Case:
+        fresh = services.case_split(
+            officer=officer,
+            case=case,
+            persons=form.chosen(),
+            number=form.cleaned_data["number"],
+            reason=form.cleaned_data["reason"],
+        )
+        made.append(fresh)
+        return fresh
+
+    def look() -> tuple[object, Sequence[EffectLine]]:
+        names = {pk: name_shown(eyes, person) for pk, person in people.items()}
+        content = (case.pk, sorted(form.cleaned_data.items()))
+        return content, split_lines(officer, case, form.chosen(), names, work)
+
+    shown = Shown() if request.method != "POST" else look_or_save(request, form, look, work, form.refuse)
+    if shown.saved:
+        messages.success(request, _("Split off; this is the new case."))
+        return redirect("case-detail", made[-1].pk)
+    context = {"case": case, "title": title, "form": form, "few": len(persons) < 2, "shown": shown}
+    return render(request, "cases/structure/split.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
