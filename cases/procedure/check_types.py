@@ -31,6 +31,8 @@ class Check:
     param: str = ""
     value: str = ""
     max: int = 0
+    hours: int = 0
+    lasts: int = 0
     days: int = 0
     months: int = 0
     effective_from: date | None = None

@@ -1,58 +1,16 @@
 """Looks for what ``checks.toml`` describes: one function for each kind of check."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
-from functools import cache
+from itertools import pairwise
 
 from .calendar import add_months
+from .check_case import Case, Steps, hit, once, pair, span_hit, spans, together_with, types_of
 from .check_types import Check
-from .measures import PersonWalk, Span
+from .measures import PersonWalk, in_succession
 from .rules_types import Rules
-from .steps import Step, same_step
+from .steps import Step, asked_for, same_step
 from .types import FindingHit
-
-Steps = dict[str, list[Step]]
-
-
-class _Case:
-    """The steps of a case as the checks want them."""
-
-    __slots__ = ("by_type", "persons", "rules", "sources", "walks")
-
-    def __init__(
-        self,
-        steps: Iterable[Step],
-        by_type: Steps,
-        walks: Mapping[int, PersonWalk],
-        rules: Rules,
-        persons: Iterable[int] = (),
-    ) -> None:
-        self.persons = [*walks, *persons]
-        self.by_type = by_type
-        self.walks = walks
-        self.rules = rules
-        self.sources = {step.event.source_key: step for step in steps if step.event.source_key}
-
-    def of(self, types: tuple[str, ...]) -> list[Step]:
-        """The steps of these types (``type`` or ``type:param=value``), in legal order."""
-        patterns = _patterns(types)
-        if len(patterns) == 1 and not patterns[0][1]:
-            return self.by_type.get(patterns[0][0], [])
-        found: list[Step] = []
-        for code, name, value in patterns:
-            rows = self.by_type.get(code)
-            if rows:
-                found += [step for step in rows if self.param(step, name) == value] if name else rows
-        found.sort(key=lambda step: step.key)
-        return found
-
-    def param(self, step: Step, name: str) -> str | None:
-        """A parameter of a step; the type of the decision that it names only by its key."""
-        given = step.event.params.get(name)
-        if given or name != "decision":
-            return given
-        source = self.sources.get(step.event.params.get("of", ""))
-        return None if source is None else source.type
 
 
 def find(steps: list[Step], by_type: Steps, walks: dict[int, PersonWalk], rules: Rules) -> tuple[FindingHit, ...]:
@@ -61,7 +19,7 @@ def find(steps: list[Step], by_type: Steps, walks: dict[int, PersonWalk], rules:
     chosen = rules.chosen.get(present)
     if chosen is None:
         chosen = rules.chosen[present] = tuple(c for c in rules.checks.values() if _may_hit(c, present, rules))
-    case = _Case(steps, by_type, walks, rules)
+    case = Case(steps, by_type, walks, rules)
     hits: list[FindingHit] = []
     for check in chosen:
         hits += KINDS[check.kind](check, case)
@@ -74,26 +32,13 @@ def broken_by(
 ) -> list[FindingHit]:
     """Which of these rules this step, which is not among the others yet, would break."""
     with_it = {**by_type, step.type: sorted((*by_type.get(step.type, ()), step), key=lambda one: one.key)}
-    case = _Case([*steps, step], with_it, {}, rules, persons)
+    case = Case([*steps, step], with_it, {}, rules, persons)
     present = frozenset(with_it)
     found: list[FindingHit] = []
     for check in asked:
         if _may_hit(check, present, rules):
             found += [hit for hit in KINDS[check.kind](check, case) if step.id in hit.events]
     return found
-
-
-@cache
-def _patterns(written: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
-    """``type:param=value`` as its parts."""
-    parts = [(text.partition(":")[0], text.partition(":")[2].partition("=")) for text in written]
-    return tuple((code, name, value) for code, (name, _, value) in parts)
-
-
-@cache
-def types_of(written: tuple[str, ...]) -> frozenset[str]:
-    """The event types of these patterns."""
-    return frozenset(code for code, _, _ in _patterns(written))
 
 
 def _may_hit(check: Check, present: frozenset[str], rules: Rules) -> bool:
@@ -112,98 +57,84 @@ def _may_hit(check: Check, present: frozenset[str], rules: Rules) -> bool:
     return not starts or not present.isdisjoint(starts)
 
 
-def _hit(check: Check, person: int | None, events: tuple[Step, ...], **params: str) -> FindingHit:
-    return FindingHit(
-        code=check.code,
-        article="; ".join(check.basis),
-        params=params,
-        events=tuple(sorted({step.id for step in events})),
-        person=person,
-        touches=check.touches,
-        level=check.level,
-    )
-
-
-def _pair(check: Check, first: Step, then: Step) -> FindingHit:
-    return _hit(
-        check,
-        then.person if then.person is not None else first.person,
-        (first, then),
-        first=first.type,
-        first_on=first.day.isoformat(),
-        then=then.type,
-        then_on=then.day.isoformat(),
-    )
-
-
-def _together_with(check: Check, first: Step, then: Step) -> bool:
-    """Whether these two may be compared: same person or whole case, same acceptance number where both have one."""
-    if check.scope == "person" and None not in (first.person, then.person) and first.person != then.person:
-        return False
-    if check.by_source:
-        return first.event.source_key != "" and first.event.source_key == then.event.params.get("of")
-    if check.match:
-        ours, theirs = first.event.params.get(check.match), then.event.params.get(check.match)
-        return not ours or not theirs or ours == theirs
-    return True
-
-
-def _order(check: Check, case: _Case) -> Iterator[FindingHit]:
+def _order(check: Check, case: Case) -> Iterator[FindingHit]:
     firsts = case.of(check.first)
     for then in case.of(check.then):
-        first = next((step for step in firsts if _together_with(check, step, then)), None)
+        first = next((step for step in firsts if together_with(check, step, then)), None)
         if first is not None and then.before(first):
-            yield _pair(check, first, then)
+            yield pair(check, first, then)
 
 
-def _missing(check: Check, case: _Case) -> Iterator[FindingHit]:
-    firsts, others = case.of(check.first), case.of(check.unless)
+def _missing(check: Check, case: Case) -> Iterator[FindingHit]:
+    firsts, others, resets = case.of(check.first), case.of(check.unless), case.of(check.reset_by)
     told: set[int | None] = set()
     for then in case.of(check.then):
         if check.value and then.event.params.get(check.param) != check.value:
             continue
-        if then.person in told or any(_together_with(check, step, then) for step in (*firsts, *others)):
+        if then.person in told:
+            continue
+        since = max((s.key for s in resets if s.key < then.key and together_with(check, s, then)), default=None)
+        if any(together_with(check, step, then) and (since is None or step.key > since) for step in (*firsts, *others)):
             continue
         told.add(then.person)
-        yield _hit(check, then.person, (then,), then=then.type, then_on=then.day.isoformat())
+        yield hit(check, then.person, (then,), then=then.type, then_on=then.day.isoformat())
 
 
-def _after(check: Check, case: _Case) -> Iterator[FindingHit]:
+def _unasked(check: Check, case: Case) -> Iterator[FindingHit]:
+    """The step of the whole case that the decision rests on answered what was asked for others, and nothing of the
+    person's own stands since the last decision."""
+    firsts, others, thens = case.of(check.first), case.of(check.unless), case.of(check.then)
+    for then in thens:
+        first = next((step for step in reversed(firsts) if not then.before(step)), None)
+        if first is None or then.person is None:
+            continue
+        asked = asked_for(first, case.by_type)
+        if not asked or then.person in asked:
+            continue
+        since = max((s.key for s in thens if s.person == then.person and s.key < then.key), default=None)
+        if not any(
+            step.person == then.person and not then.before(step) and (since is None or step.key > since)
+            for step in others
+        ):
+            yield pair(check, first, then)
+
+
+def _after(check: Check, case: Case) -> Iterator[FindingHit]:
     firsts, others = case.of(check.first), case.of(check.unless)
     for then in case.of(check.then):
         earlier = [
             step
             for step in firsts
-            if _together_with(check, step, then) and (step.before(then) or (check.same_day and step.day == then.day))
+            if together_with(check, step, then) and (step.before(then) or (check.same_day and step.day == then.day))
         ]
         if not earlier:
             continue
         first = earlier[-1]
         if not any(
-            _together_with(check, step, then) and not step.before(first) and not then.before(step) for step in others
+            together_with(check, step, then) and not step.before(first) and not then.before(step) for step in others
         ):
-            yield _pair(check, first, then)
+            yield pair(check, first, then)
 
 
-def _together(check: Check, case: _Case) -> Iterator[FindingHit]:
+def _together(check: Check, case: Case) -> Iterator[FindingHit]:
     firsts, others = case.of(check.first), case.of(check.unless)
     for then in case.of(check.then):
         for first in firsts:
-            if first is then or first.day != then.day or not _together_with(check, first, then):
+            if first is then or first.day != then.day or not together_with(check, first, then):
                 continue
-            if any(step.day == then.day and _together_with(check, step, then) for step in others):
+            if any(step.day == then.day and together_with(check, step, then) for step in others):
                 continue
             if check.day_only and first.precise and then.precise:
                 continue
-            yield _pair(check, first, then)
+            yield pair(check, first, then)
 
 
-def _too_many(check: Check, case: _Case) -> Iterator[FindingHit]:
+def _too_many(check: Check, case: Case) -> Iterator[FindingHit]:
     steps = case.of(check.then + check.reset_by)
     persons: list[int | None] = [None] if check.scope == "case" else [*case.persons] or [None]
     for person in persons:
         count = 0
-        for step in _once(steps):
+        for step in once(steps):
             if person is not None and step.person not in (None, person):
                 continue
             if step.type in check.reset_by:
@@ -214,17 +145,17 @@ def _too_many(check: Check, case: _Case) -> Iterator[FindingHit]:
                 given = step.event.params.get(check.param, "")
                 count = max(count, int(given)) if given.isdecimal() else count
             if count > check.max and step.person == person:
-                yield _hit(check, person, (step,), then=step.type, then_on=step.day.isoformat(), count=str(count))
+                yield hit(check, person, (step,), then=step.type, then_on=step.day.isoformat(), count=str(count))
 
 
-def _round_without(check: Check, case: _Case) -> Iterator[FindingHit]:
+def _round_without(check: Check, case: Case) -> Iterator[FindingHit]:
     seen: dict[int | None, int] = {}
-    for step in _once(case.of(check.then)):
+    for step in once(case.of(check.then)):
         count = seen.get(step.person, 0) + (seen.get(None, 0) if step.person is not None else 0)
         seen[step.person] = seen.get(step.person, 0) + 1
         given = step.event.params.get(check.param, "")
         if given and given != str(count + 1):
-            yield _hit(
+            yield hit(
                 check,
                 step.person,
                 (step,),
@@ -235,7 +166,7 @@ def _round_without(check: Check, case: _Case) -> Iterator[FindingHit]:
             )
 
 
-def _twice(check: Check, case: _Case) -> Iterator[FindingHit]:
+def _twice(check: Check, case: Case) -> Iterator[FindingHit]:
     """Two hours of one day are two steps; a day and an hour of it are one."""
     for code in check.then:
         if len(case.by_type.get(code, ())) < 2:
@@ -244,27 +175,18 @@ def _twice(check: Check, case: _Case) -> Iterator[FindingHit]:
         for step in case.by_type.get(code, ()):
             first = seen.setdefault((step.person, step.day), step)
             if first is not step and same_step(first, step):
-                yield _hit(check, step.person, (first, step), then=code, then_on=step.day.isoformat())
+                yield hit(check, step.person, (first, step), then=code, then_on=step.day.isoformat())
 
 
-def _once(steps: list[Step]) -> Iterator[Step]:
-    """The steps, one that is recorded twice counted once."""
-    seen: dict[tuple[str, int | None, date], Step] = {}
-    for step in steps:
-        first = seen.setdefault((step.type, step.person, step.day), step)
-        if first is step or not same_step(first, step):
-            yield step
-
-
-def _no_param(check: Check, case: _Case) -> Iterator[FindingHit]:
+def _no_param(check: Check, case: Case) -> Iterator[FindingHit]:
     for step in case.of(check.then):
         if not step.event.params.get(check.param):
-            yield _hit(check, step.person, (step,), then=step.type, then_on=step.day.isoformat())
+            yield hit(check, step.person, (step,), then=step.type, then_on=step.day.isoformat())
 
 
-def _measure_against(check: Check, case: _Case) -> Iterator[FindingHit]:
+def _measure_against(check: Check, case: Case) -> Iterator[FindingHit]:
     """The latest decision counts; an arrest at any time executed it, other steps only from that day on."""
-    executed = {span.start.person for span in _spans(case, ("arrest",))}
+    executed = {span.start.person for span in spans(case, ("arrest",))}
     firsts, others = case.of(check.first), case.of(check.unless)
     for walk in case.walks.values():
         if walk.person in executed:
@@ -277,7 +199,7 @@ def _measure_against(check: Check, case: _Case) -> Iterator[FindingHit]:
             continue
         for span in walk.spans:
             if span.measure in check.measures and (span.end_day is None or span.end_day > first.day):
-                yield _hit(
+                yield hit(
                     check,
                     walk.person,
                     (first, span.start),
@@ -289,72 +211,69 @@ def _measure_against(check: Check, case: _Case) -> Iterator[FindingHit]:
                 break
 
 
-def _spans(case: _Case, measures: tuple[str, ...]) -> Iterator[Span]:
-    for walk in case.walks.values():
-        for span in walk.spans:
-            if not measures or span.measure in measures:
-                yield span
-
-
-def _span_hit(check: Check, span: Span, until: date, *steps: Step, **params: str) -> FindingHit:
-    return _hit(
-        check,
-        span.start.person,
-        (span.start, *steps),
-        measure=span.measure,
-        from_on=span.start.day.isoformat(),
-        to_on=until.isoformat(),
-        **params,
-    )
-
-
-def _runs_after(check: Check, case: _Case) -> Iterator[FindingHit]:
+def _runs_after(check: Check, case: Case) -> Iterator[FindingHit]:
     for first in case.of(check.first):
         if check.served and _served(first, case) not in check.served:
             continue
-        for span in _spans(case, check.measures):
+        for span in spans(case, check.measures):
             if first.person not in (None, span.start.person) or span.ended_by is None:
                 continue
             if span.start.day <= first.day < span.ended_by.day:
                 params = {"first": first.type, "first_on": first.day.isoformat()}
-                yield _span_hit(check, span, span.ended_by.day, first, span.ended_by, **params)
+                yield span_hit(check, span, span.ended_by.day, first, span.ended_by, **params)
 
 
-def _served(step: Step, case: _Case) -> str:
+def _served(step: Step, case: Case) -> str:
     """The type of the decision that this step served."""
     source = case.sources.get(step.event.params.get("of", ""))
     return source.type if source is not None else step.event.params.get("decision", "")
 
 
-def _too_long(check: Check, case: _Case) -> Iterator[FindingHit]:
+def _too_long(check: Check, case: Case) -> Iterator[FindingHit]:
     """The first day is not counted (CPL 105), so a term of n days ends n days after it."""
-    for span in _spans(case, check.measures):
+    for span in spans(case, check.measures):
         if span.ended_by is None:
             continue
         began = span.start.day
         last = add_months(began, check.months) if check.months else began + timedelta(days=check.days)
         if span.ended_by.day > last:
-            yield _span_hit(check, span, span.ended_by.day, span.ended_by)
+            yield span_hit(check, span, span.ended_by.day, span.ended_by)
 
 
-def _ends_before_start(check: Check, case: _Case) -> Iterator[FindingHit]:
-    for span in _spans(case, check.measures):
+def _in_succession(check: Check, case: Case) -> Iterator[FindingHit]:
+    """The next begins too soon after the last ended."""
+    for walk in case.walks.values():
+        for one, two in pairwise([span for span in walk.spans if span.measure in check.measures]):
+            end = None if one.ended_by is two.start else one.ended_by
+            ends = None if end is None else (end.at, end.precise)
+            begins = (one.start.at, one.start.precise)
+            if in_succession(begins, ends, (two.start.at, two.start.precise), check.hours, check.lasts):
+                yield hit(
+                    check, walk.person, (one.start, two.start),
+                    measure=one.measure, from_on=one.start.day.isoformat(),
+                    other=two.measure, other_on=two.start.day.isoformat(),
+                )  # fmt: skip
+
+
+def _ends_before_start(check: Check, case: Case) -> Iterator[FindingHit]:
+    for span in spans(case, check.measures):
         if span.claimed is not None and span.claimed.before(span.start):
-            yield _span_hit(check, span, span.claimed.day, span.claimed)
+            yield span_hit(check, span, span.claimed.day, span.claimed)
 
 
-def _overlap(check: Check, case: _Case) -> Iterator[FindingHit]:
-    for span in _spans(case, check.measures):
+def _overlap(check: Check, case: Case) -> Iterator[FindingHit]:
+    for span in spans(case, check.measures):
         end, claimed = span.ended_by, span.claimed
         if end is None or claimed is None or not end.kind.starts or not end.before(claimed):
             continue
         if end.kind.starts in check.measures:
-            yield _span_hit(check, span, claimed.day, end, claimed, other=end.kind.starts, other_on=end.day.isoformat())
+            yield span_hit(check, span, claimed.day, end, claimed, other=end.kind.starts, other_on=end.day.isoformat())
 
 
-KINDS: dict[str, Callable[[Check, _Case], Iterator[FindingHit]]] = {
+KINDS: dict[str, Callable[[Check, Case], Iterator[FindingHit]]] = {
     "order": _order,
     "missing": _missing,
+    "unasked": _unasked,
     "after": _after,
     "together": _together,
     "too_many": _too_many,
@@ -364,6 +283,7 @@ KINDS: dict[str, Callable[[Check, _Case], Iterator[FindingHit]]] = {
     "measure_against": _measure_against,
     "runs_after": _runs_after,
     "too_long": _too_long,
+    "in_succession": _in_succession,
     "ends_before_start": _ends_before_start,
     "overlap": _overlap,
 }

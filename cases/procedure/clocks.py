@@ -83,6 +83,9 @@ class ClockWalk(CaseView):
                 if step.precise and not going.start.precise:
                     going.start = step
                 return
+            if going.start is not None and _same_document(going.start, step):
+                going.doubted = True  # a document is received once: the two records differ in the day
+                return
         if line.measures and not self.under(line, person):
             return
         if not self._allowed(line, person, step) or self._goes_on(line, person, step, running):
@@ -337,3 +340,9 @@ assert len(DOES) == len(Role)
 
 def _twice(one: Step, two: Step) -> bool:
     return one.type == two.type and one.day == two.day and same_step(one, two)
+
+
+def _same_document(one: Step, two: Step) -> bool:
+    """Whether both agencies recorded the receipt of one document."""
+    of = one.event.params.get("of", "")
+    return one.type == two.type and of != "" and of == two.event.params.get("of", "")

@@ -19,11 +19,13 @@ class Gate:
     ``known_by``, ``rests_on``: it refuses only where one of these events stands, where this ledger
     (``police:person``) has told anything of the case at all. ``recorded_here``: or where one of these was recorded
     here and not only reported; ``untold = "warn"``: elsewhere it says it and does not refuse. ``days``: of too_soon
-    and too_late. ``scope = "case"``: steps of other
-    persons count too. ``level = "warn"``: the form says it and records all the same. ``same_as``: checks
-    that tell the same of what is recorded; they are not said twice. ``worth``: worth saying to
-    somebody who would expect the step. ``status``: only for a person so marked. ``param``: of too_many the number
-    that a step itself gives; of needs_param what must be given; of range what must lie from ``min`` to ``max``.
+    and too_late. ``hours``, ``lasts``: of in_succession, how long between, and how long without an end on record.
+    ``on_form``: said when the step is to be recorded, not in the list of what may come next. ``present``: a step of
+    the whole case does not count for who was at large then. ``scope = "case"``: steps of other persons count too.
+    ``level = "warn"``: the form says it and records all the same. ``same_as``: checks that tell the same of what is
+    recorded; they are not said twice. ``worth``: worth saying to somebody who would expect the step. ``status``: only
+    for a person so marked. ``param``: of too_many the number that a step itself gives; of needs_param what must be
+    given; of range what must lie from ``min`` to ``max``.
     """
 
     code: str
@@ -52,6 +54,10 @@ class Gate:
     min: int = 0
     max: int = 0
     days: int = 0
+    hours: int = 0
+    lasts: int = 0
+    present: bool = False
+    on_form: bool = False
     level: str = "refuse"
     worth: bool = False
     effective_from: date | None = None

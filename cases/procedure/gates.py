@@ -12,6 +12,7 @@ from .clock_types import ClockState, Moment
 from .events import china_day
 from .gate_types import Refusal
 from .gates_plan import ReadyGate, gate_plan
+from .measures import in_succession
 from .rules_types import EventType
 from .situation import Situation, meets, side_of
 from .steps import Step, same_step
@@ -87,7 +88,13 @@ def _closed(ask: Ask, s: Situation) -> Refusal | None:
 
 
 def _needs(ask: Ask, s: Situation) -> Refusal | None:
-    return None if s.standing(ask.gate.of, ask.gate.until, ask.whose, late=True) else ask.no()
+    if s.standing(ask.gate.of, ask.gate.until, ask.whose, late=True, present=ask.gate.row.present):
+        return None
+    later = s.first_later(ask.gate.of, ask.whose)
+    if later is None:
+        return ask.no()
+    # It is recorded, but of a later day: then one of the two days is wrong, and that is what has to be said.
+    return ask.no((later.id,), first=later.type, later_on=later.day.isoformat(), then_on=s.day.isoformat())
 
 
 def _barred(ask: Ask, s: Situation) -> Refusal | None:
@@ -233,6 +240,17 @@ def _answered(ask: Ask, s: Situation) -> Refusal | None:
     return Refusal(row.code, "; ".join(ask.kind.basis), row.params, row.events, row.level)
 
 
+def _in_succession(ask: Ask, s: Situation) -> Refusal | None:
+    """The measure would begin again too soon after it ended (MPS 80, MPS 200)."""
+    row, last = ask.gate.row, s.last_measure(ask.person, ask.gate.row.measures)
+    if last is None:
+        return None
+    ends = None if last.end is None else (last.end, last.end_precise)
+    if not in_succession((last.start, last.start_precise), ends, (s.at, s.precise), row.hours, row.lasts):
+        return None
+    return ask.no((last.start_event,), measure=last.measure, from_on=last.start_day.isoformat())
+
+
 def _never(ask: Ask, s: Situation) -> Refusal | None:
     return ask.no()
 
@@ -291,6 +309,7 @@ KINDS: dict[str, Callable[[Ask, Situation], Refusal | None]] = {
     "too_late": _too_late,
     "follows": _follows,
     "answered": _answered,
+    "in_succession": _in_succession,
     "never": _never,
     "once": _once,
     "twice": _twice,

@@ -6,8 +6,8 @@ Made once for each set of rules. Events are written as in ``runs.toml``: ``type:
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from .check_case import types_of
 from .check_types import Check
-from .checks import types_of
 from .clocks_plan import Condition, Role, Spec, plan_of, specs_of
 from .gate_types import Course, Gate
 from .rules_types import EventType, Rules
@@ -94,7 +94,7 @@ def _of_an_offer(row: Gate, code: str, rules: Rules) -> bool:
         return kind.once
     if row.kind == "follows":
         return any(param.refers for param in kind.param)
-    return row.kind not in OF_THE_FORM
+    return row.kind not in OF_THE_FORM and not row.on_form
 
 
 def _values(conditions: tuple[Condition, ...]) -> tuple[tuple[str, str], ...]:

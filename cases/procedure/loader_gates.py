@@ -30,6 +30,7 @@ GATE_SENTENCE: dict[str, frozenset[str]] = {
     "short_of_time": frozenset({"then", "clock", "expiry"}),
     "too_soon": frozenset({"then", "first", "first_on", "count"}),
     "too_late": frozenset({"then", "first", "first_on", "count"}),
+    "in_succession": frozenset({"then", "measure", "from_on"}),
 }
 """kind -> what its sentence may name."""
 REQUIRED = {
@@ -47,6 +48,7 @@ REQUIRED = {
     "short_of_time": "clocks",
     "too_soon": "days",
     "too_late": "days",
+    "in_succession": "hours",
 }
 
 

@@ -36,6 +36,7 @@ RECORDERS = {
 SENTENCE: dict[str, frozenset[str]] = {
     "order": frozenset({"first", "first_on", "then", "then_on"}),
     "missing": frozenset({"then", "then_on"}),
+    "unasked": frozenset({"first", "first_on", "then", "then_on"}),
     "after": frozenset({"first", "first_on", "then", "then_on"}),
     "together": frozenset({"first", "then", "then_on"}),
     "too_many": frozenset({"then", "then_on", "count"}),
@@ -45,6 +46,7 @@ SENTENCE: dict[str, frozenset[str]] = {
     "measure_against": frozenset({"first", "first_on", "measure", "from_on"}),
     "runs_after": frozenset({"first", "first_on", "measure", "from_on", "to_on"}),
     "too_long": frozenset({"measure", "from_on", "to_on"}),
+    "in_succession": frozenset({"measure", "from_on", "other", "other_on"}),
     "ends_before_start": frozenset({"measure", "from_on", "to_on"}),
     "overlap": frozenset({"measure", "from_on", "to_on", "other", "other_on"}),
     "custody_goes_on": frozenset({"first", "first_on", "measure"}),

@@ -1,12 +1,27 @@
 """The measures on one person as intervals, and what became of the person."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from .events import china_day
 from .rules_types import Rules
 from .steps import Step, same_step
 from .types import Interval, Mark, PersonState
 
 RETURN = "supplementary_investigation_return"
+
+
+Point = tuple[datetime, bool]
+"""A moment, and whether its hour is known."""
+
+
+def in_succession(begins: Point, ends: Point | None, again: Point, hours: int, lasts: int) -> bool:
+    """Whether a measure of hours begins again less than so many hours after it ended. Where its end is not recorded it
+    is taken to have lasted as long as it lawfully may; where an hour is not known, the same day is too soon."""
+    last = begins if ends is None else ends
+    if not (last[1] and again[1]):
+        return china_day(last[0]) == china_day(again[0])
+    over = last[0] + timedelta(hours=lasts) if ends is None else last[0]
+    return again[0] < over + timedelta(hours=hours)
 
 
 class Span:

@@ -14,6 +14,7 @@ from .types import Interval, Projection
 NOBODY = PersonFacts()
 NO_STEPS: tuple[Step, ...] = ()
 STATUS_NOTE = "status_note"
+AT_LARGE = "at_large"
 
 
 def meets(conditions: Iterable[Condition], params: Mapping[str, str]) -> bool:
@@ -25,7 +26,7 @@ class Situation:
     """What stands when a new event is to be recorded, as the gates want it."""
 
     __slots__ = (
-        "_found", "_told", "actors", "at", "by_type", "day", "late", "now", "officer", "persons", "precise",
+        "_found", "_told", "actors", "at", "by_type", "day", "late", "later", "now", "officer", "persons", "precise",
         "projection", "roles", "rules", "sources", "told",
     )  # fmt: skip
 
@@ -41,6 +42,7 @@ class Situation:
         actors: Mapping[int, int] | None = None,
         officer: int | None = None,
         same_day: Iterable[Step] = (),
+        later: Iterable[Step] = (),
         now: datetime | None = None,
     ) -> None:
         self.now = now
@@ -55,6 +57,8 @@ class Situation:
         self.officer = officer
         # Steps of the day of the new event that sort after it, but only because an hour is not known.
         self.late = tuple(same_day)
+        # Steps of later days: they lift nothing, but may say what is wrong with the day of a late entry.
+        self.later = tuple(later)
         self.by_type: dict[str, list[Step]] = {}
         for step in projection.steps:
             self.by_type.setdefault(step.type, []).append(step)
@@ -109,14 +113,38 @@ class Situation:
         return bool(asked) and person not in asked
 
     def standing(
-        self, of: tuple[Spec, ...], until: tuple[Spec, ...], person: int | None, late: bool = False
-    ) -> Step | None:
-        """The latest of ``of`` after which none of ``until`` came."""
+        self, of: tuple[Spec, ...], until: tuple[Spec, ...], person: int | None, late: bool = False,
+        present: bool = False,
+    ) -> Step | None:  # fmt: skip
+        """The latest of ``of`` after which none of ``until`` came. ``present``: of the whole case not those of a time
+        when the person was at large (RULES 158)."""
         rows = self.steps(of, person, late)
+        if present and person is not None:
+            rows = tuple(step for step in rows if step.person is not None or not self._away(person, step))
         if not rows:
             return None
         ends = self.steps(until, person)
         return None if ends and ends[-1].key > rows[-1].key else rows[-1]
+
+    def first_later(self, of: tuple[Spec, ...], person: int | None) -> Step | None:
+        """The first of these that is recorded of a later day."""
+        for step in self.later:
+            if (person is None or step.person in (None, person)) and any(self.fit(spec, step) for spec in of):
+                return step
+        return None
+
+    def _away(self, person: int, step: Step) -> bool:
+        state = self.projection.persons.get(person)
+        return state is not None and any(
+            one.measure == AT_LARGE and one.start <= step.at and (one.end is None or one.end > step.at)
+            for one in state.intervals
+        )
+
+    def last_measure(self, person: int | None, measures: tuple[str, ...]) -> Interval | None:
+        """The latest begun of these measures on the person, over or not."""
+        state = self.projection.persons.get(person) if person is not None else None
+        found = [one for one in state.intervals if one.measure in measures] if state is not None else []
+        return found[-1] if found else None
 
     def steps_and(self, specs: tuple[Spec, ...], more: tuple[Spec, ...], person: int | None) -> list[Step]:
         """The steps of both, in legal order."""

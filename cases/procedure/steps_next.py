@@ -87,16 +87,17 @@ def refusals_of(
     actors: Mapping[int, int] | None = None,
     officer: int | None = None,
     same_day: Iterable[Step] = (),
+    later: Iterable[Step] = (),
 ) -> tuple[Refusal, ...]:
     """Why an event of this type may not be recorded at this moment; warnings are among them, by their level.
 
     ``before`` is the projection of what came before that moment; ``same_day`` what is of that day and comes later
-    only because an hour is not known. With ``side`` also: who may record it.
+    only because an hour is not known, ``later`` what is of later days. With ``side`` also: who may record it.
     """
     kind = rules.events[event_type]
     s = Situation(
         before, rules, at, precise=precise, roles=roles, persons=persons, actors=actors, officer=officer,
-        same_day=same_day, now=now,
+        same_day=same_day, later=later, now=now,
     )  # fmt: skip
     own = params or {}
     found: list[Refusal] = []
@@ -132,10 +133,12 @@ def refusals_at(
     steps = live_steps(events, rules)
     before = [step for step in steps if step.key < new.key]
     same_day = [step for step in steps if step.key > new.key and not new.before(step)]
+    later = [step for step in steps if new.before(step)]
     projection = project([step.event for step in before], rules, calendar, readings)
     return refusals_of(
         draft.type, draft.person, projection, rules, draft.happened_at, precise=draft.precise, params=draft.params,
         now=now, roles=roles, side=side, persons=persons, actors=actors, officer=officer, same_day=same_day,
+        later=later,
     )  # fmt: skip
 
 

@@ -116,6 +116,11 @@ NOT_THEIRS = {
     True: "{then}不由本单位、本岗位记录，应当由{by}记录",
     False: "{then} is not recorded by this side and role, but by the {by}",
 }
+COMES_LATER = {
+    True: "{first}记录的日期是{later_on}，{then}（{then_on}）不能早于它：请核对两个日期，有误的先更正或者作废",
+    False: "{first} is recorded on {later_on} and {then} ({then_on}) cannot come before it: check both dates, and "
+    "correct or void the wrong one first",
+}
 SIDE_WORDS = {
     "police": ("公安机关", "police"),
     "procuratorate": ("人民检察院", "procuratorate"),
@@ -157,6 +162,8 @@ def refusal_sentence(rules: Rules, refusal: Refusal, zh: bool = True) -> str:
         names = [event_name(rules, code, zh) for code in words["needed"].split("|") if code]
         joined = ("、" if zh else ", ").join(names)
         words["needed"] = "" if not names else f"（{joined}）" if zh else f" ({joined})"
+    if "later_on" in words:
+        return COMES_LATER[zh].format(**words)
     try:
         return (gate.zh if zh else gate.en).format(**words)
     except KeyError:

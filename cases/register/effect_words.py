@@ -153,6 +153,14 @@ def _clock_line(move: ClockMove, name_of: NameOf, now: dt.datetime) -> EffectLin
         text = _("%(clock)s stands still.")
     elif move.move == Move.STARTLESS:
         text, tone = _("%(clock)s has no start date: record what begins it."), "missing"
+    elif move.before is not None and move.before.expiry is None:
+        gone = move.move == Move.VANISHES
+        text = (
+            _("%(clock)s (it had no start date) is there no more.")
+            if gone
+            else _("%(clock)s (it had no start date) comes to nothing.")
+        )
+        tone = "muted"
     elif move.move == Move.VANISHES:
         text, tone = _("%(clock)s (due %(was)s) is there no more."), "muted"
     else:

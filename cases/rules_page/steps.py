@@ -15,11 +15,10 @@ from cases.rules_page.lines import (
     cell,
     labelled,
     laws_of,
-    listed,
-    patterns_named,
     role_names,
     told,
 )
+from cases.rules_page.patterns import listed, patterns_named
 
 SIDES = ("police", "procuratorate", "court", "both", "any")
 
@@ -127,6 +126,8 @@ def _effects(rules: Rules, row: EventType, begun: list[str], ended: list[str]) -
     if row.outcome:
         outcome = rules.outcomes[row.outcome]
         found.append(_("The person stands at: %(outcome)s") % {"outcome": told(outcome, "")})
+    if row.whom:
+        found.append(_("Concerns whom these named: %(steps)s") % {"steps": patterns_named(rules, row.whom)})
     if begun:
         found.append(labelled(_("Terms that begin"), listed(begun)))
     if ended:

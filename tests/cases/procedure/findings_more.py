@@ -69,6 +69,78 @@ CASES = [
         {},
     ),
     (
+        "extended under 158 when custody was reckoned anew: the extension under 156 was of the term before",
+        "arrest 2026-03-05 @1\ninvestigation_extension 2026-05-04 @1 kind=156\nserious_crime_found 2026-05-20 @1\n"
+        "custody_recalculation 2026-05-21 @1\ninvestigation_extension 2026-07-10 @1 kind=158",
+        {"granted_158_before_156": "CPL 156"},
+    ),
+    (
+        "extended in order when custody was reckoned anew",
+        "arrest 2026-03-05 @1\ninvestigation_extension 2026-05-04 @1 kind=156\nserious_crime_found 2026-05-20 @1\n"
+        "custody_recalculation 2026-05-21 @1\ninvestigation_extension 2026-07-10 @1 kind=156\n"
+        "investigation_extension 2026-08-10 @1 kind=158",
+        {},
+    ),
+    (
+        "extended under 159 once identity was established",
+        "identity_unknown 2026-03-04 @1\narrest 2026-03-05 @1\ninvestigation_extension 2026-05-04 @1 kind=156\n"
+        "investigation_extension 2026-06-04 @1 kind=158\nidentity_established 2026-07-01 @1\n"
+        "investigation_extension 2026-08-20 @1 kind=156\ninvestigation_extension 2026-09-20 @1 kind=159",
+        {"granted_159_before_158": "CPL 159"},
+    ),
+    (
+        "a ledger tells approval of whom the accepted request did not name",
+        "detention 2026-03-02 @1\nbail 2026-03-02 @2\narrest_request 2026-03-04 @1\n"
+        "arrest_review_acceptance 2026-03-04\narrest_approval 2026-03-09 @2\narrest 2026-03-09 @2",
+        {"arrest_decided_unasked": "CPL 87"},
+    ),
+    (
+        "a ledger tells a second approval under the request that was decided",
+        "detention 2026-03-02 @1\ndetention 2026-03-02 @2\narrest_request 2026-03-04 @1\n"
+        "arrest_review_acceptance 2026-03-04\narrest_non_approval 2026-03-09 @1 reason=N3\n"
+        "arrest_request 2026-03-12 @2\narrest_review_acceptance 2026-03-12\n"
+        "arrest_non_approval 2026-03-16 @1 reason=N3",
+        {"arrest_decided_unasked": "CPL 90"},
+    ),
+    (
+        "each under a request of its own, the first decided last",
+        "detention 2026-03-02 @1\nbail 2026-03-02 @2\narrest_request 2026-03-04 @1\n"
+        "arrest_review_acceptance 2026-03-04\narrest_request 2026-03-06 @2\narrest_review_acceptance 2026-03-06\n"
+        "arrest_approval 2026-03-09 @1\narrest 2026-03-09 @1",
+        {},
+    ),
+    (
+        "not asked for again: changed on reconsideration",
+        "arrest_request 2026-03-04 @1\narrest_review_acceptance 2026-03-04\n"
+        "arrest_non_approval 2026-03-09 @1 reason=N3\narrest_request 2026-03-10 @2\n"
+        "arrest_review_acceptance 2026-03-10\nnon_approval_reconsideration_request 2026-03-12 @1\n"
+        "non_approval_reconsideration_decision 2026-03-17 @1 result=changed\narrest_approval 2026-03-17 @1",
+        {},
+    ),
+    (
+        "no request is told: a ledger has no column",
+        "arrest_review_acceptance 2026-03-04\narrest_approval 2026-03-09 @1",
+        {},
+    ),
+    (
+        "a summons soon after the last ended",
+        "summons 2026-03-02 08:00 @1\nrelease 2026-03-02 18:00 @1\nsummons 2026-03-03 05:59 @1",
+        {"consecutive_summons": "RULES 185"},
+    ),
+    (
+        "a compelled appearance twelve hours after the summons ended",
+        "filing 2026-03-01\nsummons 2026-03-02 08:00 @1\nrelease 2026-03-02 18:00 @1\n"
+        "compelled_appearance 2026-03-03 06:00 @1",
+        {},
+    ),
+    (
+        "twice on a day whose hours nobody knows",
+        "filing 2026-03-01\nsummons 2026-03-02 @1\ncompelled_appearance 2026-03-02 @1",
+        {"consecutive_summons": "MPS 80"},
+    ),
+    ("summonses of two persons", "summons 2026-03-02 08:00 @1\nsummons 2026-03-02 20:00 @2", {}),
+    ("summonses on two days", "summons 2026-03-02 @1\nsummons 2026-03-03 @1", {}),
+    (
         "the discovery was voided, the new reckoning stands",
         "arrest 2026-03-05 @1\nserious_crime_found 2026-03-20 @1\ncustody_recalculation 2026-03-21 @1\n"
         "void 2026-03-22 !2",

@@ -48,6 +48,13 @@ CASES = [
     ("held_already", "CPL 82", HELD, "detention 2026-03-04 @1", HELD + "release 2026-03-03 @1",
      "detention 2026-03-04 @1"),
     ("summons_while_held", "CPL 119", HELD, "summons 2026-03-04 09:00 @1", FILED, "summons 2026-03-04 09:00 @1"),
+    # ended at 18:00: not again before six in the morning; without an end, taken to have lasted its twelve hours
+    ("summons_in_succession", "MPS 200", "summons 2026-03-04 09:00 @1\nrelease 2026-03-04 18:00 @1",
+     "summons 2026-03-05 05:00 @1", "=", "compelled_appearance 2026-03-05 06:00 @1"),
+    ("summons_in_succession", "CPL 119", FILED + "summons 2026-03-04 09:00 @1",
+     "compelled_appearance 2026-03-05 08:00 @1", "=", "compelled_appearance 2026-03-05 09:00 @1"),
+    ("summons_in_succession", "RULES 83", FILED + "summons 2026-03-04 @1", "compelled_appearance 2026-03-04 @1", "=",
+     "summons 2026-03-05 @1"),
     ("questioning_extension_of_nothing", "CPL 119", FILED, "questioning_extension 2026-03-04 18:00 @1",
      "summons 2026-03-04 09:00 @1", "questioning_extension 2026-03-04 18:00 @1"),
     ("questioning_extended_already", "CPL 119",
@@ -101,6 +108,11 @@ CASES = [
     ("release_of_nobody", "CPL 91", FILED, "release 2026-03-05 @1", HELD, "release 2026-03-05 @1"),
     ("nothing_to_lift", "CPL 99", FILED, "measure_lifted 2026-03-05 @1", FILED + "bail 2026-03-03 @1",
      "measure_lifted 2026-03-05 @1"),
+    # only what is concluded is sent; what comes back is sent again without another conclusion
+    ("transfer_without_conclusion", "CPL 162", ARRESTED, "transfer_for_prosecution 2026-04-20",
+     ARRESTED + "investigation_conclusion 2026-04-18", "transfer_for_prosecution 2026-04-20"),
+    ("transfer_without_conclusion", "MPS 283", ARRESTED, "transfer_for_prosecution 2026-04-20", RETURNED,
+     "transfer_for_prosecution 2026-06-05"),
     # arrest
     ("arrest_requested_already", "CPL 87", ASKED, "arrest_request 2026-03-06 @1", REFUSED,
      "arrest_request 2026-03-20 @1"),

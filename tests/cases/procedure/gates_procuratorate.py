@@ -126,6 +126,12 @@ CASES = [
     ("extension_158_without_156", "CPL 156", ARRESTED, "investigation_extension 2026-05-08 @1 kind=158", EXTENDED,
      "investigation_extension 2026-06-08 @1 kind=158"),
     # review for prosecution
+    # at large when the case was accepted: the person is sent after (RULES 158)
+    ("decision_without_review", "RULES 158", ARRESTED + "at_large 2026-04-01 @2\ntransfer_for_prosecution 2026-04-20\n"
+     "prosecution_review_acceptance 2026-04-20\narrest 2026-05-01 10:00 @2", "indictment 2026-05-10 @2",
+     ARRESTED + "at_large 2026-04-01 @2\ntransfer_for_prosecution 2026-04-20\n"
+     "prosecution_review_acceptance 2026-04-20\narrest 2026-05-01 10:00 @2\ntransfer_for_prosecution 2026-05-06\n"
+     "prosecution_review_acceptance 2026-05-06", "indictment 2026-05-10 @2"),
     ("review_accepted_without_transfer", "CPL 162", FILED, "prosecution_review_acceptance 2026-04-20", SENT,
      "prosecution_review_acceptance 2026-04-20"),
     ("rights_without_acceptance", "CPL 34", FILED, "suspect_informed 2026-04-20 @1", REVIEWED,

@@ -229,6 +229,17 @@ def test_a_step_that_names_what_it_follows_is_held_to_its_day():
     assert "served_before_decision" in {hit.code for hit in after.findings}
 
 
+def test_a_step_dated_before_what_it_needs_is_told_so():
+    """Not that there is no acceptance: there is one, of a later day."""
+    said = asked("acceptance 2026-03-05", "filing 2026-03-02")["filing_without_acceptance"]
+    assert (said.level, said.article) == ("refuse", "MPS 171; MPS 178")
+    assert "受案记录的日期是2026-03-05，立案（2026-03-02）不能早于它" in refusal_text(RULES, said)
+    assert "Acceptance is recorded on 2026-03-05 and Filing (2026-03-02) cannot come before it" in refusal_text(
+        RULES, said, zh=False
+    )
+    assert "没有受案记录" in refusal_text(RULES, asked("case_solved 2026-03-05", "filing 2026-03-02")[said.code])
+
+
 LATE = gates_police.ARRESTED + "transfer_for_prosecution 2026-04-20\n"
 
 

@@ -100,6 +100,7 @@ BESIDE = [
     ("court_residential_surveillance", PROS, RESIDENT),
     ("court_arrest", PROS, RESIDENT),
     ("proc_case_concluded", MANAGER, CUSTODY),
+    ("decision_served", POLICE, UP),
     ("document_received", LEGAL, UP),
     ("document_received", MANAGER, CUSTODY),
 ]
