@@ -20,7 +20,7 @@ from bench.timing import fetch, once, run
 from cases.clocks.models import ClockWarning
 from cases.clocks.points import points_of
 from cases.clocks.queries_sweep import CLOCKS, Kinds, point_condition
-from cases.clocks.services import cases_touched, clocks_recompute
+from cases.clocks.services import CHUNK, clocks_recompute, clocks_touched_by
 from cases.clocks.sweep import warnings_issue
 from cases.procedure import DayTable, load_rules
 from cases.register.models import Case, Event
@@ -85,7 +85,8 @@ def worked_on(version: str, limit: int) -> Iterator[int]:
     """The cases whose terms another calendar reckoned, as the job takes them: batch by batch, from the table."""
     after = 0
     while after < limit:
-        ids = cases_touched(version=version, after=after)
+        rows = clocks_touched_by(version=version).filter(case_id__gt=after)
+        ids = list(rows.order_by("case_id").values_list("case_id", flat=True).distinct()[:CHUNK])
         if not ids:
             return
         yield from (pk for pk in ids if pk <= limit)

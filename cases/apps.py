@@ -20,9 +20,10 @@ class CasesConfig(AppConfig):
     search_sources = ["cases.register.front.search"]
     home_items = ["cases.clocks.home.items"]
     home_counts = ["cases.clocks.home.count"]
+    home_sections = ["cases.clocks.home_departments.section", "cases.clocks.home_custody.section"]
     home_boxes = [
         "cases.recompute.front.moved_box",
-        "cases.register.front.custody_box",
+        "cases.clocks.home_custody.box",
         "cases.register.front.unsettled_box",
     ]
     calendar_changed = ["cases.recompute.services.calendar_changed"]

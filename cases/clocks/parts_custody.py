@@ -14,19 +14,19 @@ from cases.clocks.queries_custody import Held, Inmate
 from cases.procedure import ClockStatus
 from cases.register.clock_lines import (
     chip_of,
+    clock_name,
     clock_url,
     day_of,
     due_words,
     extensions_told,
     measure_basis,
-    minute_of,
 )
 from cases.register.front import LIST_EYES
 from cases.register.masking import name_shown, title_shown
 from cases.register.words import measure_label, zh
-from office.ui.chips import Chip, Tone
-from office.ui.formats import DASH, day, day_short, moment
-from office.ui.html import Component, join, link
+from office.ui.chips import Chip, ClockChip, Tone
+from office.ui.formats import DASH, day, day_short
+from office.ui.html import join, link
 from office.ui.tables import Column, Row, Table
 from office.ui.who import Who
 
@@ -85,15 +85,15 @@ def _apart(count: int) -> SafeString:
 def _cell(one: Inmate, code: str, now: dt.datetime) -> object:
     """One cell as HTML; in the workbook each fact has a column of its own."""
     if code == "term":
-        return _term(one, now)
+        return term_told(one, now)
     if code == "notice":
-        return notice_chip(one, now)
+        return _owed(one, now)
     if code == "measure":
         since = pgettext("measure", "since %(day)s") % {"day": cell_words(one, "since", now)}
         return join((measure_label(one.measure), _line(since), _line(measure_basis(one.measure))))
     if isinstance(one, Held):
         if code == "name" and one.term is not None:
-            return link(clock_url(one.case.pk, one.term.key), name_shown(LIST_EYES, one.name))
+            return link(clock_url(one.case.pk, one.term.key), inmate_name(one))
         if code == "number":
             title = link(reverse("case-detail", args=[one.case.pk]), cell_words(one, "case", now))
             return join((title, _line(cell_words(one, "number", now))))
@@ -102,53 +102,69 @@ def _cell(one: Inmate, code: str, now: dt.datetime) -> object:
     return cell_words(one, code, now)
 
 
+def _owed(one: Inmate, now: dt.datetime) -> SafeString:
+    """The notice before the end, and what else the detention centre owes, each with its name and days."""
+    parts: list[object] = [notice_chip(one, now)]
+    parts += [join((_line(clock_name(state)), chip_of(state, now))) for state in one.owed]
+    return join(part for part in parts if part)
+
+
 def _line(text: object) -> SafeString:
     return format_html('<span class="o-quiet o-line">{}</span>', text)
 
 
-def _term(one: Inmate, now: dt.datetime) -> SafeString:
-    """The chip, the law's last day and the cautious one."""
-    parts: list[object] = [term_chip(one, now)]
-    if one.term is not None and one.term.reckoning is not None:
-        last = moment(one.term.expiry) if minute_of(one.term.expiry) else day(day_of(one.term.expiry))
-        parts.append(_line(pgettext("custody", "last day %(day)s") % {"day": last}))
-        cautious = day_of(one.term.reckoning.conservative)
-        if cautious is not None:
-            parts.append(_line(pgettext("custody", "cautious day %(day)s") % {"day": day(cautious)}))
-    return join(parts)
+def inmate_name(one: Inmate) -> str:
+    """The name as every list has it: minors masked, whoever looks."""
+    return name_shown(LIST_EYES, one.name)
 
 
 def cell_words(one: Inmate, code: str, now: dt.datetime) -> str:
     """One cell in words."""
     today = timezone.localdate(now)
     term = one.term
-    if isinstance(one, Held) and code == "case":
-        return title_shown(LIST_EYES, one.case)
-    if isinstance(one, Held) and code == "owner":
-        return " · ".join(filter(None, (one.case.police_unit_name, one.handler)))
+    if code == "case":
+        return title_shown(LIST_EYES, one.case) if isinstance(one, Held) else ""
+    if code == "owner":
+        return " · ".join(filter(None, (one.case.police_unit_name, one.handler))) if isinstance(one, Held) else ""
     found = {
-        "name": lambda: name_shown(LIST_EYES, one.name),
+        "name": lambda: inmate_name(one),
         "number": lambda: one.numbers[0] if one.numbers else "",
         "measure": lambda: f"{measure_label(one.measure)} {measure_basis(one.measure)}".strip(),
         "since": lambda: day_short(one.since, today),
-        "left": lambda: str(term_chip(one, now).text),
+        "left": lambda: term_words(one, now),
         "expiry": lambda: due_words(term) if term else DASH,
         "cautious": lambda: day(day_of(term.reckoning.conservative)) if term and term.reckoning else DASH,
         "extension": lambda: extension_words(one, today),
-        "notice": lambda: str(notice_chip(one, now).text) if notice_chip(one, now) else "",
+        "notice": lambda: owed_words(one, now),
     }
     return found[code]()
 
 
-def term_chip(one: Inmate, now: dt.datetime) -> Component:
+def term_chip(one: Inmate, now: dt.datetime) -> Chip | ClockChip:
     """How long custody may still last. No term on record is never fine."""
     if one.term is None:
         return Chip(pgettext("custody", "no term on record"), Tone.MISSING)
-    if one.unsettled:
-        chip = chip_of(one.term, now)
-        told = _("%(chip)s (to be verified)") % {"chip": chip.text}
-        return Chip(told, chip.tone if chip.tone == Tone.OVER else Tone.DOTTED)
     return chip_of(one.term, now)
+
+
+def term_told(one: Inmate, now: dt.datetime) -> SafeString:
+    """The same with 待核实 beside it."""
+    verify = [Chip(_("to be verified"), Tone.DOTTED)] if one.unsettled else []
+    return join([term_chip(one, now), *verify], " ")
+
+
+def term_words(one: Inmate, now: dt.datetime) -> str:
+    """The same in words."""
+    told = str(term_chip(one, now).text)
+    return _("%(chip)s (to be verified)") % {"chip": told} if one.unsettled else told
+
+
+def owed_words(one: Inmate, now: dt.datetime) -> str:
+    """The notice, and what else the detention centre owes, in words."""
+    notice = notice_chip(one, now)
+    told = [str(notice.text)] if isinstance(notice, Chip) else []
+    told += [f"{clock_name(state)} {chip_of(state, now).text}" for state in one.owed]
+    return ("；" if zh() else "; ").join(told)
 
 
 def extension_words(one: Inmate, today: dt.date) -> str:

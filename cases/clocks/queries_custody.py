@@ -2,8 +2,9 @@
 
 Officers who see cases see the persons of their cases. A detention centre sees who is held in the cases of its own
 joint office (``Action.CUSTODY_SEE``): name, number, measure, days of the term, extensions and notices, and nothing else
-of a case; it has no grant on any case. What one side keeps to itself is not told to the other: of a case that is not
-shared whole the persons are told anew from the events that the officer's side may see.
+of a case; it has no grant on any case. So does custody supervision, whose work these terms are (RULES 613), with the
+case beside it where one is shared with it. What one side keeps to itself is not told to the other: of a case that is
+not shared whole the persons are told anew from the events that the officer's side may see.
 """
 
 import datetime as dt
@@ -15,8 +16,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cases.clocks.board import held_at
+from cases.clocks.data import answers
+from cases.clocks.duties import rules_of
 from cases.procedure import ClockState, ClockStatus, as_of, load_rules
-from cases.register.clock_lines import custody_order
+from cases.register.clock_lines import custody_order, day_of
 from cases.register.hidden import open_to
 from cases.register.models import Case, Event, MeasureInterval
 from cases.register.models_clocks import OPEN, Clock
@@ -26,7 +29,7 @@ from cases.register.projection_setting import settings_for
 from cases.register.queries import cases_listed
 from cases.register.queries_list import Suspect
 from office.access.actions import Action
-from office.access.queries import require, visible_rows
+from office.access.queries import can, require, visible_rows
 
 # 看守所期满提示: what a detention centre owes within the last seven days (RULES 615).
 NOTICE = "P32"
@@ -38,7 +41,8 @@ class Inmate:
     """One person in custody, with no more than whoever keeps the person has to know.
 
     ``term`` is the term that is up first and with it custody; none where none is recorded. ``notice``: whether the
-    detention centre's notice is owed or given.
+    detention centre's notice is owed or given. ``owed``: what else the centre itself owes (安排律师会见, CPL 39), of
+    which it learns here alone.
     """
 
     name: Suspect
@@ -48,6 +52,7 @@ class Inmate:
     term: ClockState | None
     notice: ClockState | None
     unsettled: bool
+    owed: tuple[ClockState, ...]
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -79,26 +84,79 @@ class _Found:
     since: dt.date
     clocks: tuple[ClockState, ...]
 
+    @property
+    def ends(self) -> list[ClockState]:
+        """The terms that end custody, what ends first on top."""
+        return sorted((state for state in self.clocks if state.custody_end and state.open), key=custody_order)
+
+    @property
+    def ends_on(self) -> dt.date | None:
+        """The day of the alarm of the first; none where nobody can say when custody ends."""
+        return next((day_of(state.alarm) for state in self.ends), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """The persons told, what ends first on top, and how many are held in all."""
+
+    rows: list[Inmate]
+    total: int
+
 
 def custody_list(officer, now: dt.datetime) -> list[Held]:
     """Everybody in custody in the cases that the officer sees, what ends first on top."""
     require(officer, Action.CASE_SEE)
     found = list(_found(officer, visible_rows(Case, officer).values("root_id"), now))
-    own = {"police": "police_handler", "procuratorate": "procuratorate_handler"}.get(officer.side, "")
-    rows = [
-        Held(**_inmate(one, case, person), case=case, handler=getattr(case, own) if own else "")
+    rows = [_held(officer, one, case, person) for one, case, person in _told(officer, found)]
+    return sorted(rows, key=lambda row: row.order)
+
+
+def custody_inmates(officer, now: dt.datetime) -> list[Inmate]:
+    """Everybody in custody in the officer's joint office. Tells nothing of a case that the officer does not see."""
+    return _inmates(officer, list(_found(officer, _office_cases(officer), now)))
+
+
+def custody_soon(officer, now: dt.datetime, within: dt.timedelta) -> Custody:
+    """Of the persons of ``custody_inmates`` or, for who has no such list, ``custody_list``: those whose custody ends
+    within so many days by the day of the alarm, has ended, or has no known end."""
+    office = can(officer, Action.CUSTODY_SEE)
+    cases = _office_cases(officer) if office else visible_rows(Case, officer).values("root_id")
+    found = list(_found(officer, cases, now))
+    last = timezone.localdate(now) + within
+    soon = [one for one in found if (one.ends_on or last) <= last]
+    if office:
+        return Custody(_inmates(officer, soon), len(found))
+    rows: list[Inmate] = [_held(officer, one, case, person) for one, case, person in _told(officer, soon)]
+    return Custody(sorted(rows, key=lambda row: row.order), len(found))
+
+
+def custody_first(officer, now: dt.datetime, count: int) -> Custody:
+    """Of the persons of ``custody_list`` so many, whose custody ends first."""
+    require(officer, Action.CASE_SEE)
+    found = list(_found(officer, visible_rows(Case, officer).values("root_id"), now))
+    first = sorted(found, key=lambda one: (one.ends_on is None, one.ends_on or dt.date.max, one.since, one.person_id))
+    rows: list[Inmate] = [_held(officer, one, case, person) for one, case, person in _told(officer, first[:count])]
+    return Custody(sorted(rows, key=lambda row: row.order), len(found))
+
+
+def _office_cases(officer) -> QuerySet:
+    require(officer, Action.CUSTODY_SEE)
+    return Case.objects.filter(office_id=officer.agency.office_id).values("pk")
+
+
+def _inmates(officer, found: list[_Found]) -> list[Inmate]:
+    ids = {one.case_id for one in found}
+    visible = set(visible_rows(Case, officer).filter(root_id__in=ids).values_list("root_id", flat=True))
+    rows: list[Inmate] = [
+        _held(officer, one, case, person) if case.pk in visible else Inmate(**_inmate(one, case, person))
         for one, case, person in _told(officer, found)
     ]
     return sorted(rows, key=lambda row: row.order)
 
 
-def custody_inmates(officer, now: dt.datetime) -> list[Inmate]:
-    """Everybody in custody in the officer's joint office, for its detention centre. Tells nothing of the cases."""
-    require(officer, Action.CUSTODY_SEE)
-    cases = Case.objects.filter(office_id=officer.agency.office_id).values("pk")
-    found = list(_found(officer, cases, now))
-    rows = [Inmate(**_inmate(one, case, person)) for one, case, person in _told(officer, found)]
-    return sorted(rows, key=lambda row: row.order)
+def _held(officer, one: _Found, case: Case, person: Suspect) -> Held:
+    own = {"police": "police_handler", "procuratorate": "procuratorate_handler"}.get(officer.side, "")
+    return Held(**_inmate(one, case, person), case=case, handler=getattr(case, own) if own else "")
 
 
 def _told(officer, found: list[_Found]) -> Iterator[tuple[_Found, Case, Suspect]]:
@@ -115,7 +173,7 @@ def _told(officer, found: list[_Found]) -> Iterator[tuple[_Found, Case, Suspect]
 
 
 def _inmate(one: _Found, case: Case, person: Suspect) -> dict[str, object]:
-    ends = sorted((state for state in one.clocks if state.custody_end and state.open), key=custody_order)
+    ends = one.ends
     notices = [state for state in one.clocks if state.rule == NOTICE and state.status != ClockStatus.VOID]
     return {
         "name": person,
@@ -125,7 +183,13 @@ def _inmate(one: _Found, case: Case, person: Suspect) -> dict[str, object]:
         "term": ends[0] if ends else None,
         "notice": max(notices, key=lambda state: (state.open, state.key), default=None),
         "unsettled": any(state.unsettled for state in ends),
+        "owed": tuple(state for state in one.clocks if state.rule in _centre_rules() and state.open),
     }
+
+
+def _centre_rules() -> list[str]:
+    """What the detention centre owes besides the notice."""
+    return [rule for rule in rules_of(answers().lists) if rule != NOTICE]
 
 
 def _found(officer, cases: QuerySet, now: dt.datetime) -> Iterator[_Found]:
@@ -138,7 +202,7 @@ def _found(officer, cases: QuerySet, now: dt.datetime) -> Iterator[_Found]:
         held[case_id, person_id] = (measure, since)
     states: dict[tuple[int, int], list[ClockState]] = defaultdict(list)
     clocks = Clock.objects.filter(
-        Q(custody_end=True, status__in=OPEN) | Q(rule=NOTICE),
+        Q(custody_end=True, status__in=OPEN) | Q(rule=NOTICE) | Q(rule__in=_centre_rules(), status__in=OPEN),
         case_id__in={case_id for case_id, _person in held},
         person_id__isnull=False,
         hidden_from__in=open_to(officer.side),

@@ -23,9 +23,8 @@ from cases.register.projection import PROJECTED, projection_write
 from cases.register.projection_clocks import Cause, ClockChanges
 from office.access.actions import Action
 from office.access.context import Purpose, acting_as
-from office.access.queries import can, visible
+from office.access.queries import can, principals_own, visible
 from office.access.services import access_copy
-from office.agencies.models import Principal
 from office.audit.log import audit_write_many
 from office.storage.bulk import chunks, rows_update
 
@@ -40,8 +39,7 @@ def warnings_of(officer) -> QuerySet[ClockWarning]:
     """Unanswered warnings that this officer answers for: told to the officer, to the officer's own department or
     agency, gone up to them, or told to a member of a department that the officer heads. A leader, who sees what all
     departments see, does not answer in their place."""
-    told = Q(officer_id=officer.pk) | Q(department__officers=officer.pk) | Q(agency_id=officer.agency_id)
-    mine = Principal.objects.filter(told).values("pk")
+    mine = principals_own(officer).values("pk")
     headed = ClockWarning.objects.filter(owner__officer__departments__head_id=officer.pk)
     return warnings_unanswered().filter(
         Q(owner_id__in=mine) | Q(escalated_to_id__in=mine) | Q(pk__in=headed.values("pk"))

@@ -1,7 +1,7 @@
 """The custody list, printable, and its workbook.
 
 Officers who see cases get the persons of their cases. The detention centre gets this page alone: who is held in the
-cases of its joint office, without any case.
+cases of its joint office, without any case; custody supervision the same, with the cases that are shared with it.
 """
 
 from django.http import HttpRequest, HttpResponse
@@ -21,11 +21,12 @@ from office.ui.parts import Empty
 
 
 def _rows(officer, now):
-    """The rows and whether they tell of cases. Who sees no case and keeps no inmates is refused."""
-    if can(officer, Action.CASE_SEE):
-        return custody_list(officer, now), True
-    require(officer, Action.CUSTODY_SEE)
-    return custody_inmates(officer, now), False
+    """The rows and whether the officer may see cases. Who sees no case and keeps no inmates is refused."""
+    cases = can(officer, Action.CASE_SEE)
+    if can(officer, Action.CUSTODY_SEE):
+        return custody_inmates(officer, now), cases
+    require(officer, Action.CASE_SEE)
+    return custody_list(officer, now), cases
 
 
 @require_safe

@@ -3,22 +3,19 @@
 import datetime as dt
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from cases.register.masking import Eyes, title_shown
 from cases.register.models import Case
-from cases.register.queries import case_find, custody_now, unsettled_now
-from cases.register.words import measure_label, stage_label
+from cases.register.queries import case_find, unsettled_now
+from cases.register.words import stage_label
 from office.access.actions import Action
 from office.access.models import Level
 from office.access.queries import can
 from office.access.roles import sees
 from office.front.registry import Box, BoxRow, NavEntry, SearchHit
 from office.ui.chips import Chip, Tone
-from office.ui.formats import day_short
-from office.ui.who import mask_name
 
 BOX_ROWS = 5
 # Lists, boxes and search never tell who a minor is, whoever looks.
@@ -49,30 +46,6 @@ def search(officer, text: str, limit: int) -> list[SearchHit]:
         )
         for case in case_find(officer, text, limit)
     ]
-
-
-def custody_box(officer, today: dt.date) -> Box | None:
-    """在押人员: who is in custody today, the longest first. Names are masked: the home page stays open on a desk."""
-    if not can(officer, Action.CASE_SEE):
-        return None
-    rows, total = custody_now(officer, timezone.now(), BOX_ROWS)
-    if not total:
-        return None
-    return Box(
-        pgettext("box", "In custody · %(count)s") % {"count": f"{total:,}"},
-        [
-            BoxRow(
-                f"{mask_name(row.person.name) or _('suspect')} · {row.case.charge or title_shown(LIST_EYES, row.case)}",
-                reverse("case-detail", args=[row.case_id]),
-                Chip(
-                    pgettext("custody", "since %(day)s") % {"day": day_short(row.starts_at, today)},
-                    Tone.PLAIN,
-                    measure_label(row.measure),
-                ),
-            )
-            for row in rows
-        ],
-    )
 
 
 def unsettled_box(officer, today: dt.date) -> Box | None:

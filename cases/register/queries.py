@@ -5,16 +5,15 @@ statements on the index alone where the index has all the columns (sorting by up
 acceptance); only search and filters on other things touch the case.
 """
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import Http404
 
 from cases.procedure import ClockState
 from cases.register.hidden import open_to
-from cases.register.models import Case, CaseAccess, CaseNumber, MeasureInterval
+from cases.register.models import Case, CaseAccess, CaseNumber
 from cases.register.models_clocks import Clock
 from cases.register.projection_clocks import clock_state_of
 from cases.register.queries_hidden import rows_seen
@@ -31,7 +30,6 @@ from cases.register.queries_list import (
 )
 from office.access.context import note_read
 from office.access.models import Level
-from office.access.queries import visible_rows
 from office.access.roles import sees
 from office.agencies.models import AgencyKind, Department
 
@@ -154,22 +152,6 @@ def unit_choices(officer) -> list[tuple[int, str]]:
         return []
     units = Department.objects.filter(agency__office_id=officer.agency.office_id, agency__kind=AgencyKind.POLICE)
     return list(units.order_by("code").values_list("pk", "name"))
-
-
-def custody_now(officer, now: dt.datetime, limit: int) -> tuple[list[MeasureInterval], int]:
-    """Who is in custody at this moment in cases that the officer may see whole, the longest first, and how many."""
-    held = MeasureInterval.objects.filter(
-        Q(ends_at__isnull=True) | Q(ends_at__gt=now),
-        custody=True,
-        starts_at__lte=now,
-        case__hidden_from__in=open_to(officer.side),
-        case__in=visible_rows(Case, officer).values("root_id"),
-    )
-    rows = list(held.select_related("person", "case").order_by("starts_at", "pk")[:limit])
-    note_read("case", {row.case_id for row in rows})
-    # A case may have overlapping intervals of one person; people are counted, not intervals.
-    total = held.values("person_id").distinct().count() if len(rows) == limit else len({row.person_id for row in rows})
-    return rows, total
 
 
 def unsettled_now(officer, limit: int) -> tuple[list[Case], int]:

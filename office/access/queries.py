@@ -41,6 +41,13 @@ def principals_of(officer) -> list[int]:
     return kept
 
 
+def principals_own(officer) -> QuerySet[Principal]:
+    """Whom what is addressed to reaches the officer: the officer, the own departments, the agency. Leaders see what all
+    departments of their agency see, but are not each of them: nobody answers in the place of another department."""
+    own = Q(officer_id=officer.pk) | Q(department__officers=officer.pk) | Q(agency_id=officer.agency_id)
+    return Principal.objects.filter(own)
+
+
 def visible_rows(model: type[models.Model], officer, level: Level = Level.SEE) -> QuerySet:
     """The index rows in force for the officer: what lists filter, sort and count.
 

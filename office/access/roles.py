@@ -124,7 +124,10 @@ ROLES: dict[Role, RoleSpec] = {
         WORK | LEDGERS | {Action.NOTICE_SIGN, Action.SETTING_SEE, Action.HANDOVER_RECEIVE},
         DESK | {BATCH},
     ),
-    Role.CUSTODY_SUPERVISOR: RoleSpec(pgettext_lazy("role", "custody supervision prosecutor"), PROC, ACT, DESK),
+    # Until when whoever is held may be held is theirs to watch over, in all cases of the own joint office (RULES 613).
+    Role.CUSTODY_SUPERVISOR: RoleSpec(
+        pgettext_lazy("role", "custody supervision prosecutor"), PROC, ACT | {Action.CUSTODY_SEE}, DESK
+    ),
     Role.COMPLAINTS_PROSECUTOR: RoleSpec(pgettext_lazy("role", "complaints prosecutor"), PROC, ACT, DESK),
     Role.CHIEF_PROCURATOR: RoleSpec(
         pgettext_lazy("role", "chief procurator"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, Min, OuterRef, QuerySet
 
-from office.access.queries import principals_of
+from office.access.queries import principals_own
 from office.outbox.models import BoxMessage, MessageRead, OutboxMessage
 from office.outbox.words import root_refs, stands_alone, words_of
 
@@ -30,7 +30,7 @@ class BoxItem:
 
 def box_rows(officer) -> QuerySet[BoxMessage]:
     """The messages to the officer, the officer's departments and agency."""
-    return BoxMessage.objects.filter(recipient_id__in=principals_of(officer))
+    return BoxMessage.objects.filter(recipient_id__in=principals_own(officer).values("pk"))
 
 
 def _unread(officer) -> QuerySet[BoxMessage]:

@@ -18,11 +18,14 @@ from cases.procedure import ClockStatus
 from cases.register.models import Case, CaseAccess, CaseGrant, Event, MeasureInterval, Person
 from cases.register.models_clocks import Clock
 from cases.register.projection import projection_store
+from office.access.context import Purpose, acting_as
+from office.access.models import Level
 from office.access.roles import Role
+from office.access.services import access_copy, grant_give
 from office.audit.models import AuditRecord
 from tests.case_factories import ajbh, at, case_make
 from tests.cases.clocks.conftest import MORNING, in_days
-from tests.clock_factories import clock_make
+from tests.clock_factories import china, clock_make
 from tests.factories import County, county, fresh, officer_add
 
 pytestmark = pytest.mark.django_db
@@ -155,15 +158,42 @@ def test_only_the_detention_centre_sees_inmates_without_cases_and_of_its_own_off
     for mine in (made, away):
         (row,) = custody_inmates(centre(mine), MORNING)
         assert row.numbers == (ajbh(mine),)
-    for role in set(Role) - {Role.DETENTION_CENTRE}:
+    for role in set(Role) - {Role.DETENTION_CENTRE, Role.CUSTODY_SUPERVISOR}:
         with pytest.raises(PermissionDenied):
             custody_inmates(fresh(made.officers[role]), MORNING)
+
+
+def test_custody_supervision_sees_all_who_are_held_and_the_case_only_where_it_is_shared(made, client):
+    """Terms of custody are its to watch over (RULES 613); a case is not seen for that."""
+    supervisor = fresh(made.officers[Role.CUSTODY_SUPERVISOR])
+    other, shared = held(made, 1, 5), held(made, 2, 9)
+    with acting_as(Purpose("test")):
+        to = made.departments["custody"].principal
+        grant_give(root=shared, principal=to, level=Level.SEE, reason="x", basis="y")
+        access_copy(Case, [shared])
+    rows = custody_inmates(supervisor, MORNING)
+    assert [getattr(row, "case", None) for row in rows] == [None, shared]
+    client.force_login(supervisor)
+    for name in ("custody-list", "today"):
+        html = client.get(reverse(name)).content.decode()
+        assert ajbh(made, 1) in html and f"/cases/{other.pk}/" not in html, name
+    assert client.get(f"/cases/{other.pk}/").status_code == 404
+
+
+def test_what_the_centre_owes_besides_the_notice_its_list_tells(made, client):
+    """Nobody else is told of it: the lawyer's visit to be arranged within 48 hours (CPL 39)."""
+    case = held(made, 1, 20)
+    person = Person.objects.get(case=case).pk
+    clock_make(case, china("2026-11-23 12:00"), rule="P35", person=person, key="P35:a", start=MORNING)
+    client.force_login(centre(made))
+    html = client.get(reverse("custody-list")).content.decode()
+    assert "会见" in html and "剩 3 小时 55 分" in html
 
 
 def test_an_inmate_is_name_number_measure_and_dates_and_nothing_else(made):
     """A new column here is a decision: the domain brief gives a detention centre custody dates and no case facts."""
     assert {field.name for field in fields(Inmate)} == {
-        "name", "numbers", "measure", "since", "term", "notice", "unsettled",
+        "name", "numbers", "measure", "since", "term", "notice", "unsettled", "owed",
     }  # fmt: skip
     held(made, 1, 5)
     (row,) = custody_inmates(centre(made), MORNING)
@@ -176,7 +206,7 @@ def test_the_detention_centres_page_tells_nothing_of_a_case(made, client):
     client.force_login(centre(made))
     html = client.get(reverse("custody-list")).content.decode()
     told = html.partition("<main")[2].partition("</main>")[0]
-    for words in ("王大某", ajbh(made), "刑事拘留", "剩 4 天 · 保守 11-27", "2026-11-28", "李某某", "不含案情"):
+    for words in ("王大某", ajbh(made), "刑事拘留", "剩 4 天 · 保守 11-27", "法定 11-28", "李某某", "不含案情"):
         assert words in told, words
     for words in (
         "盗窃",

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.clocks.queries_custody import Custody, custody_first
 from cases.register.clock_lines import clock_url
 from cases.register.intake import intake_write
 from cases.register.models import Case, CaseAccess, CaseGrant
@@ -18,7 +19,6 @@ from cases.register.queries import (
     case_get,
     case_page,
     cases_chosen,
-    custody_now,
     custody_terms,
     text_clean,
     unsettled_now,
@@ -205,9 +205,9 @@ def test_custody_is_as_of_the_moment_and_only_of_visible_cases(home):
     case = case_make(home, 1, detention="2026-03-03 08:15")
     case_make(county("云水", "139904"), 1)
     held = dt.datetime(2026, 3, 4, tzinfo=dt.UTC)
-    rows, total = custody_now(legal(home), held, 5)
-    assert ([row.case_id for row in rows], total) == ([case.pk], 1)
-    assert custody_now(legal(home), dt.datetime(2026, 3, 2, tzinfo=dt.UTC), 5) == ([], 0)
+    found = custody_first(legal(home), held, 5)
+    assert ([row.case.pk for row in found.rows], found.total) == ([case.pk], 1)
+    assert custody_first(legal(home), dt.datetime(2026, 3, 2, tzinfo=dt.UTC), 5) == Custody([], 0)
 
 
 @pytest.mark.parametrize("ended", ["expired", "withdrawn"])

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.register.front import custody_box, search
+from cases.clocks import home_custody
+from cases.register.front import search
 from cases.register.masking import (
     Eyes,
     eyes_of,
@@ -91,8 +92,10 @@ def test_search_references_boxes_and_messages_never_name_a_minor(home, role):
         assert search(officer, text, 5) == []
     (hit,) = search(officer, "盗窃", 5)
     (ref,) = case_refs(officer, [case.pk]).values()
-    box = custody_box(officer, timezone.localdate())
-    told = " ".join([str(hit.title), str(hit.subtitle), str(ref.title), *(str(row.text) for row in box.rows)])
+    held = home_custody.box(officer, timezone.localdate()) or home_custody.section(officer, timezone.localdate())
+    body = str(held.body) if hasattr(held, "body") else " ".join(str(row.text) for row in held.rows)
+    assert "李某某" in body
+    told = " ".join([str(hit.title), str(hit.subtitle), str(ref.title), body])
     assert MINOR not in told
     assert "李某某" in told
 
@@ -104,7 +107,7 @@ def test_only_visible_cases_have_a_name_elsewhere(home):
     for role in (Role.ADMINISTRATOR, Role.AUDITOR, Role.THIRD_PARTY, Role.OFFICE_STAFF):
         assert case_refs(fresh(home.officers[role]), [case.pk]) == {}
         assert search(fresh(home.officers[role]), "盗窃", 5) == []
-        assert custody_box(fresh(home.officers[role]), timezone.localdate()) is None
+        assert home_custody.box(fresh(home.officers[role]), timezone.localdate()) is None
 
 
 SEE, WORK = Eyes("police", Level.SEE), Eyes("police", Level.WORK)

@@ -63,6 +63,8 @@ def test_a_message_reaches_the_box_of_everybody_of_the_department(made):
     assert (item.text, item.ref.title, item.read, item.sent_at) == ("第1号", "某物", False, NOW)
     assert unread_count(legal) == 1
     assert unread_count(fresh(made.officers[Role.POLICE_HANDLER])) == 0
+    # A leader sees what every department sees, but is not told what each of them is told.
+    assert unread_count(fresh(made.officers[Role.POLICE_LEADER])) == 0
     assert OutboxMessage.objects.get().delivered_at == NOW
 
 
@@ -188,7 +190,7 @@ def test_a_message_about_what_one_may_not_see_is_neither_shown_nor_counted(made)
 
 def test_counting_costs_one_query_when_there_is_nothing(made, django_assert_num_queries):
     legal = fresh(made.officers[Role.POLICE_LEGAL])
-    with django_assert_num_queries(2):  # the principals, once a request, and the count
+    with django_assert_num_queries(1):
         assert unread_count(legal) == 0
 
 

@@ -5,7 +5,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.register.front import custody_box, unsettled_box
+from cases.clocks.home_custody import box as custody_box
+from cases.clocks.queries_custody import custody_list
+from cases.register.front import unsettled_box
 from cases.register.masking import eyes_of
 from cases.register.models import Case, CaseAccess, Event, Finding
 from cases.register.moved import CaseMovedOn, Change, events_seen
@@ -65,7 +67,7 @@ def test_what_the_police_keep(made, kept_measures, resident, legal, client):
     with acting_as(legal, writes=False):
         (row,) = case_page(legal, CaseFilters()).rows
         assert not row.partly_shared and [one.name for one in row.suspects] == [NAME]
-        assert len(case_find(legal, NAME, 5)) == 1 and custody_box(legal, timezone.localdate())
+        assert len(case_find(legal, NAME, 5)) == 1 and len(custody_list(legal, timezone.now())) == 1
         assert case_page(legal, CaseFilters(stage=Case.objects.get().stage)).total == 1
     client.force_login(resident)
     page = client.get(reverse("case-list")).content.decode()
