@@ -20,12 +20,11 @@ from cases.rules_page.lines import (
     events_named,
     labelled,
     laws_of,
-    listed,
-    patterns_named,
     sentence,
     told,
     validity,
 )
+from cases.rules_page.patterns import listed, patterns_named
 
 
 def refusals_part(rules: Rules) -> Part:

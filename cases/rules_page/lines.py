@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cases.procedure import Rules
-from cases.procedure.words import basis_text, event_name, measure_name, reason_name, stage_name
+from cases.procedure.words import basis_text, event_name, measure_name, stage_name
 from cases.register.words import zh
+from cases.rules_page.patterns import listed, patterns_named
 from office.access.roles import ROLES, Role
 
 Cell = tuple[str, ...]
@@ -52,11 +53,6 @@ def told(row: object, field: str) -> str:
     return getattr(row, f"{field}_{language}" if field else language)
 
 
-def listed(words: Iterable[str]) -> str:
-    """Words in a row."""
-    return ("、" if zh() else ", ").join(words)
-
-
 def labelled(label: str, words: str) -> str:
     """``label: words``."""
     return _("%(label)s: %(words)s") % {"label": label, "words": words}
@@ -88,47 +84,6 @@ def role_names(codes: Iterable[str]) -> str:
 def events_named(rules: Rules, codes: Iterable[str]) -> str:
     """Steps by name."""
     return listed(event_name(rules, code, zh()) for code in codes)
-
-
-def patterns_named(rules: Rules, patterns: Iterable[str]) -> str:
-    """Steps as runs and gates name them: ``type:param=value``, ``@group``, ``*``."""
-    return listed(dict.fromkeys(pattern_words(rules, pattern) for pattern in patterns))
-
-
-def pattern_words(rules: Rules, pattern: str) -> str:
-    """One such name in words."""
-    code, _sep, condition = pattern.partition(":")
-    if code.startswith("@"):
-        name = told(rules.groups[code[1:]], "")
-    elif code.startswith("*"):
-        name = pgettext("rules", "any step")
-    else:
-        name = event_name(rules, code, zh())
-    if not condition:
-        return name
-    conditions = listed(_condition(rules, code, one) for one in condition.split("&"))
-    return f"{name}（{conditions}）" if zh() else f"{name} ({conditions})"
-
-
-def _condition(rules: Rules, event: str, condition: str) -> str:
-    name, sep, values = condition.partition("!=") if "!=" in condition else condition.partition("=")
-    row = rules.events.get(event)
-    param = next((one for one in row.param if one.name == name), None) if row else None
-    label = told(param, "") if param else name
-    if not values or (param is not None and param.values == "flag"):
-        said = label
-    else:
-        named = [_value(rules, param.values if param else "", value) for value in values.split("|")]
-        said = ("、" if zh() else " or ").join(named)
-    return pgettext("rules", "not %(values)s") % {"values": said} if sep == "!=" else said
-
-
-def _value(rules: Rules, values: str, value: str) -> str:
-    if values == "event":
-        return event_name(rules, value, zh())
-    if values == "measure":
-        return measure_name(rules, value, zh())
-    return reason_name(rules, values, value, zh())
 
 
 def sentence(rules: Rules, row: object) -> str:

@@ -15,12 +15,11 @@ from cases.rules_page.lines import (
     cell,
     labelled,
     laws_of,
-    listed,
-    patterns_named,
     role_names,
     told,
     validity,
 )
+from cases.rules_page.patterns import listed, patterns_named
 
 HALF = 15
 # P01 to P35, S01 to S18, Q01 to Q18, then the court's and the house's own.

@@ -1,5 +1,6 @@
 """The rules as a page and as a document: complete, filtered, current."""
 
+import dataclasses
 import re
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import translation
 from cases.procedure import load_rules
 from cases.rules_page.doc import rules_doc
 from cases.rules_page.parts import parts_make, parts_shown
+from cases.rules_page.patterns import pattern_words
 from office.access.roles import Role
 from tests.factories import county, fresh
 
@@ -65,6 +67,51 @@ def test_no_code_and_no_gap_is_left_in_a_sentence(language):
             assert line.cells[0], line.anchor
             for text in (text for cell in line.cells[1:] for text in cell):
                 assert not re.search(r"[{}@]|[a-z]_[a-z]|None", text), (line.anchor, text)
+
+
+def patterns_used() -> set[str]:
+    """Every step with a condition that runs, gates, checks and groups name."""
+    tables = (RULES.runs, RULES.gates.values(), RULES.checks.values(), RULES.watches.values(), RULES.groups.values())
+    values = [getattr(row, field.name) for table in tables for row in table for field in dataclasses.fields(row)]
+    named = [one for value in values if isinstance(value, tuple) for one in value if isinstance(one, str)]
+    return {one for one in named if "=" in one.partition(":")[2]}
+
+
+@pytest.mark.parametrize("pattern", sorted(patterns_used()))
+def test_every_condition_is_told_in_words(pattern):
+    """No code of a value is left, also not where a receipt tells something of the document received."""
+    with translation.override("zh-hans"):
+        words = pattern_words(RULES, pattern)
+    assert not re.search(r"[A-Za-z=|&]|非1|、1", words), words
+    with translation.override("en"):
+        words = pattern_words(RULES, pattern)
+    assert not re.search(r"[=|&_]|\bN\d|\bnot (1|changed)\b", words), words
+
+
+CONDITIONS = [
+    ("document_received:decision=suggestion&urgent!=1",
+     "文书送达签收（「检察建议」，未注明「紧急的公益诉讼检察建议（十五日）」）"),
+    ("decision_served:decision=non_approval_reconsideration_decision&result!=changed",
+     "决定送达公安机关（「不捕复议决定」，结果：「变更、撤销」以外的）"),
+    ("decision_served:decision=arrest_non_approval&reason=N1|N6",
+     "决定送达公安机关（「不批准逮捕」，不捕原因：「不构成犯罪或者不应当追究刑事责任」或者「非犯罪嫌疑人所为或者该人不负刑事责任」）"),
+    ("filing:supervised=1", "立案（注明「监督立案」）"),
+    ("*police:person", "公安机关针对人的任何步骤"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("pattern", "words"), CONDITIONS)
+def test_a_condition_reads_like_a_sentence(pattern, words):
+    with translation.override("zh-hans"):
+        assert pattern_words(RULES, pattern) == words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_place_on_a_disk_is_named(language):
+    """A reader of the page has the program, not its files."""
+    for part in made(language).values():
+        for line in part.lines:
+            assert not re.search(r"docs/|\.md\b|\.toml|\.py\b", line.text), line.anchor
 
 
 SAYS = [
