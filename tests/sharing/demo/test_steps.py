@@ -20,6 +20,7 @@ from sharing.demo.holidays import holiday_states
 from sharing.demo.leave import demo_leave
 from sharing.demo.seed import demo_seed
 from sharing.demo.steps_table import STATES, Ago
+from tests.sharing.demo.warned import warnings_unopened
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,8 @@ def test_every_state_is_there_on_any_day(day, settings, tmp_path, time_machine):
     assert Case.objects.filter(stalled_from__lte=now.date()).exists()
     assert Clock.objects.filter(rule="G02", status=ClockStatus.RUNNING, expiry_on__lt=now.date()).exists()
     assert ClockWarning.objects.exclude(acknowledged_at=None).exclude(note="").exists()
+
+    assert warnings_unopened() == []
 
     fazhi = Officer.objects.select_related("agency").get(username="fazhi")
     counts = board_page(fazhi, BoardFilters(), Today.at(now)).counts
