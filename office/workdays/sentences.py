@@ -37,6 +37,8 @@ JOINED = re.compile(
 )
 # Says nothing about the days themselves.
 FILLERS = re.compile(r"不再?调休|不补休|其中|照常|正常|恢复|分别|各|为(?=法定|节假|公休|休息|工作)|(?<=[日号)])起")
+# What offices are encouraged to do on other days makes no day off by law.
+ADVICE = re.compile(r"(另外?|同时)?,?(鼓励|提倡|建议|倡导|有条件的)")
 NOT = re.compile(r"不(?:再)?(?:放假|休息|休假|上班)")
 TOKEN = re.compile(
     r"(?P<full>(?P<y>\d{4})\s*[年\-/.]\s*(?P<m>\d{1,2})\s*[月\-/.]\s*(?P<d>\d{1,2})(?!\d)\s*[日号]?)"
@@ -97,6 +99,9 @@ def line_read(line: str, year: int) -> Line:
     found = Line()
     for match in SENTENCE.finditer(line):
         text = match[0].strip()
+        if found.days and ADVICE.match(text):
+            found.left_out.append(text)
+            continue
         try:
             _take(found, text, _sentence_read(text, year), year)
         except Unreadable as wrong:
@@ -117,9 +122,9 @@ def _take(found: Line, text: str, said: _Sentence, year: int) -> None:
     if called:
         if found.name or len(called) > NAME_LONGEST or re.search(r"\d", called):
             raise Unreadable(
-                _("“%(text)s” cannot be read. Write the days as %(year)d-02-05 and one holiday a line.")
-                % {"text": called[:NAME_LONGEST], "year": year}
-            )
+                _("only a holiday's name, its days and 放假 or 上班 are read. Write the days as %(year)d-02-05 and one "
+                  "holiday a line, or take the sentence out.") % {"year": year}
+            )  # fmt: skip
         found.name = called
     found.days += said.named
     _compare(said, found.days)

@@ -86,6 +86,12 @@ def test_every_phrasing_of_the_notices_is_read(year: int, line: str, off: str, w
     assert {called for _off, called in notice.days.values()} == {name}
 
 
+@pytest.mark.parametrize("advice", ["鼓励各单位安排职工在2月12日（周五）休息。", "有条件的单位可以在2月12日放假。"])
+def test_advice_that_names_a_day_is_left_out_too(advice: str) -> None:
+    notice = notice_read(f"春节：2月5日（周五）至11日（周四）放假调休，共7天。{advice}", 2027)
+    assert (notice.problems, notice.days, len(notice.left_out)) == ([], FEBRUARY, 1)
+
+
 def test_advice_is_left_out_by_name_and_never_read_as_a_day_off() -> None:
     notice = notice_read(SENTENCES[7][1], 2024)
     assert notice.left_out == [(1, "鼓励各单位结合带薪年休假等制度落实,安排职工在除夕(2月9日)休息。")]
@@ -112,6 +118,8 @@ def test_a_holiday_named_on_a_line_of_its_own_is_that_of_the_next() -> None:
          "whether these days are off or worked"),
         ("春节：2月5日放假，与周末连休，共4天。", "春节:2月5日放假,与周末连休,共4天。",
          "says 4 days off, but its dates are 1"),
+        ("春节：2月5日至11日放假，共7天。各高校自2月20日起上班。", "各高校自2月20日起上班。",
+         "only a holiday's name, its days and 放假 or 上班 are read"),
         ("国务院办公厅关于延长2027年春节假期的通知", "", "then correct the days that it changes"),
     ],
 )  # fmt: skip
