@@ -20,7 +20,7 @@ from cases.recompute.work import cases_over, job_once
 from cases.register.models import Case
 from cases.register.models_clocks import OPEN
 from cases.register.models_readings import ReadingSetting
-from cases.register.readings import readings_for, readings_forget
+from cases.register.readings import readings_forget
 from office.access.actions import Action
 from office.agencies.guard import StaleError, allow, office_id_of
 from office.agencies.models import JointOffice
@@ -168,9 +168,3 @@ def reading_choose(
     if before == choice:
         return None
     return job_make(officer=officer, office_id=office_id, kind=JobKind.READINGS, detail=detail)
-
-
-def reading_of(office_id: int, code: str) -> str:
-    """The reading that an office follows."""
-    choice: str = getattr(readings_for(office_id), code)
-    return choice

@@ -69,11 +69,6 @@ def notice_days(notice: CalendarYear | None) -> Days:
     return {day.on: (day.off, day.name) for day in CalendarDay.objects.filter(notice=notice).order_by("on")}
 
 
-def version_now(year: int) -> int:
-    """The version in force, 0 where the year is not announced."""
-    return CalendarYear.objects.filter(year=year, current=True).values_list("version", flat=True).first() or 0
-
-
 def notice_of(day: date) -> CalendarYear | None:
     """The notice that decides about a day: that of the next year where it names the day, else that of its own."""
     later = CalendarYear.objects.filter(year=day.year + 1, current=True, days__on=day).first()
