@@ -47,7 +47,8 @@ class Reckoning:
     ``terms`` are the lengths that were added up, in order: ``(("months", 2), ("months", 1))``. ``excluded`` counts
     the days that do not count (psychiatric evaluation, travel). ``file_by`` is the latest day to ask for the next
     extension, empty where none is left. ``opens``: of a clock of a case that is a window, its first day; ``raw`` and
-    ``expiry`` are then the end of the term that it counts back from. ``workday_before``: of a count-back clock whose
+    ``expiry`` are then the end of the term that it counts back from. ``decided``: the start is the day of the decision,
+    not of its execution (X6 B). ``workday_before``: of a count-back clock whose
     day is off, the working day before it (K13).
     """
 
@@ -70,6 +71,7 @@ class Reckoning:
     provisional: bool
     workday_before: date | None = None
     opens: date | None = None
+    decided: bool = False
     calendar: str = ""
     readings: Readings = Readings()
 

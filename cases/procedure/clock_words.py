@@ -49,9 +49,8 @@ def explain(rules: Rules, clock: Clock, reckoning: Reckoning, zh: bool = True) -
 
     ``2026-02-13 拘留，次日起算，3 日，在押不顺延 → 2026-02-16（刑事诉讼法第91条、第105条）``
     """
-    trigger = clock.trigger_zh if zh else clock.trigger_en
     parts = [
-        f"{moment_text(reckoning.start)} {trigger}",
+        f"{moment_text(reckoning.start)} {_trigger(clock, reckoning, zh)}",
         _counted(clock, reckoning, zh),
         _length(rules, clock, reckoning, zh),
         _months(reckoning, zh),
@@ -63,6 +62,12 @@ def explain(rules: Rules, clock: Clock, reckoning: Reckoning, zh: bool = True) -
     text = ("，" if zh else ", ").join(part for part in parts if part)
     text = f"{text} → {_until(clock, reckoning, zh)}"
     return f"{text}（{articles}）" if zh else f"{text} ({articles})"
+
+
+def _trigger(clock: Clock, reckoning: Reckoning, zh: bool) -> str:
+    if reckoning.decided:
+        return "作出决定（读法 X6 乙）" if zh else "the decision (reading X6 B)"
+    return clock.trigger_zh if zh else clock.trigger_en
 
 
 def _until(clock: Clock, reckoning: Reckoning, zh: bool) -> str:

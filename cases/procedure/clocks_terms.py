@@ -16,6 +16,7 @@ from .rules_types import Clock, Rules
 from .steps import Step
 
 HOURS = "hours"
+DECIDED = "X6"
 # What is written down beyond these is a slip of the pen, and lengthens nothing.
 LONGEST = 1200
 MOST_TRAVEL = 30
@@ -34,6 +35,15 @@ def moment_of(step: Step, unit: str) -> Moment:
 def _days(written: str) -> int:
     """Days on the road (K4); what is no such number counts for nothing."""
     return int(written) if written.isdecimal() and int(written) <= MOST_TRAVEL else 0
+
+
+def _decided(step: Step) -> date | None:
+    """The day on which a measure was decided that was carried out later (X6); what is no such day says nothing."""
+    try:
+        day = date.fromisoformat(step.event.params.get("decided", ""))
+    except ValueError:
+        return None
+    return day if day < step.day else None
 
 
 def is_after(step: Step, expiry: Moment, precise: bool = True) -> bool:
@@ -124,13 +134,14 @@ class Terms:
         assert step is not None
         start = moment_of(step, clock.unit)
         days = _days(step.event.params.get("travel", "")) if takes_travel(clock) else 0
+        decided = _decided(step) if clock.reading == DECIDED else None
         held: bool | None = None
         if clock.roll == "C":
             person = None if going.line.matter else going.person
             held = bool(self.held()) and (person is None or person in self.held())
         found = reckon(
             clock, start, self.calendar, held=held, extensions=codes, ground=ground, travel=days, excluded=excluded,
-            readings=self.readings,
+            readings=self.readings, decided=decided,
         )  # fmt: skip
         if held and not self.held_on(None if going.line.matter else going.person, day_of(found.raw)):
             found = reckon(

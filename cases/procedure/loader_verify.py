@@ -11,7 +11,7 @@ from .loader_gates import GATE_SENTENCE, gate_faults
 from .loader_runs import run_faults
 from .rules_types import EventType, Rules
 
-PLAIN_VALUES = frozenset({"code", "flag", "number", "reference", "measure", "event", "bmsah"})
+PLAIN_VALUES = frozenset({"code", "day", "flag", "number", "reference", "measure", "event", "bmsah"})
 POLICE_ROLES = frozenset({"police_handler", "police_unit_head", "police_legal", "detention_centre", "upper_level"})
 PROCURATORATE_ROLES = frozenset(
     {

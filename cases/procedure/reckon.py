@@ -128,6 +128,7 @@ def reckon(
         rolled=expiry != raw,
         provisional=not calendar.announced(year),
         workday_before=workday_before,
+        decided=other is not None and readings.x6 == "B",
         calendar=calendar.version,
         readings=readings,
     )

@@ -109,7 +109,8 @@ class Reason:
 @dataclass(frozen=True, slots=True)
 class Param:
     """A parameter that an event may carry. ``values`` is a list of reasons or a plain kind; a ``reference`` is the
-    source key of an earlier event of one of the types in ``refers``, a ``number`` of kind bmsah is ``bmsah``.
+    source key of an earlier event of one of the types in ``refers``, a ``number`` of kind bmsah is ``bmsah``, a ``day``
+    is written 2026-03-05.
     ``ledger``: only a ledger says it; a form records a step of its own for it."""
 
     name: str

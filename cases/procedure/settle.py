@@ -4,7 +4,7 @@ A settlement names the finding by its code, its person and the events it rests o
 do: when one of them is voided or told anew, the finding that is then left rests on other events and is open again.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from .steps import Step
@@ -12,12 +12,6 @@ from .types import FindingHit
 
 SETTLEMENT = "finding_settlement"
 JOIN = "|"
-
-
-def settlement_key(hit: FindingHit, steps: Iterable[Step]) -> str:
-    """What a settlement of this finding writes into ``of``: the source keys of its events, in a fixed order."""
-    by_id = {step.id: step for step in steps}
-    return JOIN.join(_keys(hit, by_id))
 
 
 def settled(

@@ -152,15 +152,27 @@ def _params_clean(
                 errors[param.name] = text
             else:
                 clean[param.name] = "1" if param.values == "flag" else value
+    for param in kind.param:
+        if param.values == "day" and clean.get(param.name, "") > draft.happened_on.isoformat():
+            errors[param.name] = _("This day cannot lie after that of the step itself.")
     for name in [param.name for param in kind.param if param.required and param.name not in clean]:
         errors.setdefault(name, _("This is needed."))
     return clean, person
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return dt.date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
 
 def _param_wrong(rules: Rules, case: Case, values: str, value: str) -> str:
     """Why this value is none of its kind; empty where it is one."""
     if values == "number" and not (value.isdigit() and 1 <= int(value) <= NUMBER_MOST):
         return _("A whole number from 1 to 120.")
+    if values == "day" and not _is_day(value):
+        return _("There is no such day.")
     if (
         values == "bmsah"
         and not CaseNumber.objects.filter(case=case, kind=NumberKind.BMSAH, value=value, withdrawn_at=None).exists()

@@ -119,6 +119,10 @@ class RecordForm(forms.Form):
             return forms.BooleanField(label=label, required=False)
         if param.values == "number":
             return forms.IntegerField(label=label, min_value=1, max_value=NUMBER_MOST, required=param.required)
+        if param.values == "day":
+            field = day_field(label)
+            field.required = param.required
+            return field
         if param.values == "bmsah":
             if not self.numbers:
                 return None

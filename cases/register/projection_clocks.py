@@ -316,6 +316,8 @@ def _params(state: ClockState) -> dict[str, Any]:
         kept["rolled"] = True
     if reckoning.custody is not None:
         kept["held"] = reckoning.custody
+    if reckoning.decided:
+        kept["decided"] = True
     if reckoning.opens is not None:
         kept["opens"] = reckoning.opens.isoformat()
     if reckoning.workday_before is not None:
@@ -355,6 +357,7 @@ def _reckoning(row: Clock) -> Reckoning:
         provisional=row.provisional,
         workday_before=dt.date.fromisoformat(before) if before else None,
         opens=dt.date.fromisoformat(opens) if opens else None,
+        decided=kept.get("decided", False),
         calendar=row.calendar,
         readings=Readings(**kept.get("readings", {})),
     )

@@ -47,6 +47,14 @@ CASES = [
     # summons and detention
     ("held_already", "CPL 82", HELD, "detention 2026-03-04 @1", HELD + "release 2026-03-03 @1",
      "detention 2026-03-04 @1"),
+    # days on the road (CPL 105): who approved them, and what proves them
+    ("travel_approver_missing", "CPL 105", FILED, "detention 2026-03-02 08:00 @1 travel=2 travel_evidence=车票", "=",
+     "detention 2026-03-02 08:00 @1 travel=2 travel_approver=局长 travel_evidence=车票"),
+    ("travel_evidence_missing", "CPL 105", FILED, "detention 2026-03-02 08:00 @1 travel=2 travel_approver=局长", "=",
+     "detention 2026-03-02 08:00 @1"),
+    ("travel_evidence_missing", "CPL 105", ASKED + "arrest_approval 2026-03-09 @1",
+     "arrest 2026-03-09 10:00 @1 travel=2 travel_approver=局长", "=",
+     "arrest 2026-03-09 10:00 @1 travel=2 travel_approver=局长 travel_evidence=车票"),
     ("summons_while_held", "CPL 119", HELD, "summons 2026-03-04 09:00 @1", FILED, "summons 2026-03-04 09:00 @1"),
     # ended at 18:00: not again before six in the morning; without an end, taken to have lasted its twelve hours
     ("summons_in_succession", "MPS 200", "summons 2026-03-04 09:00 @1\nrelease 2026-03-04 18:00 @1",

@@ -4,7 +4,6 @@ from datetime import date
 from itertools import permutations
 
 from cases.procedure import load_rules, project
-from cases.procedure.settle import settlement_key
 
 from .story import story
 
@@ -36,11 +35,6 @@ def test_it_tells_which_event_settled_it_when_and_how():
     (hit,) = project(story(SETTLED), RULES).findings
     assert (hit.settled_by, hit.settled_on, hit.choice) == (4, date(2026, 3, 20), "police")
     assert set(hit.events) == {2, 3}
-
-
-def test_the_key_is_what_a_settlement_writes():
-    result = project(story(CONTRADICTION), RULES)
-    assert settlement_key(result.findings[0], result.steps) == "a|b"
 
 
 def test_the_order_of_the_keys_does_not_matter():
