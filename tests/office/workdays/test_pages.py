@@ -130,7 +130,7 @@ def test_the_pasted_notice_is_compared_with_what_is_loaded(admin) -> None:
     html = admin.post(reverse("workdays-load"), data).content.decode()
     assert "2026-10-10 Saturday：working day (National Day) → weekend, off" in html
     assert "2026-10-11 Sunday：weekend, off → working day (National Day)" in html
-    assert "These lines name no day and were left out" in html
+    assert "These sentences arrange no holiday and were left out" in html
     admin.post(reverse("workdays-load"), filled(html) | {"confirm": "1"})
     page = admin.get(reverse("workdays"), {"year": 2026}).content.decode()
     assert "通知更正" in page and "某administrator" in page
