@@ -17,7 +17,7 @@ from cases.register.fact_words import FACT_VALUES, fact_label
 from cases.register.forms_list import day_field
 from cases.register.forms_record import errors_add
 from cases.register.models import Person
-from cases.register.services_persons import ESTABLISHED, JOIN_FIELDS, Joining
+from cases.register.services_persons import ESTABLISHED, JOIN_FIELDS, NO_NAME, Joining
 from cases.register.services_split import NUMBER_LENGTH, SEPARATE
 from cases.register.words import zh
 from office.ui.fields import TextField
@@ -56,6 +56,8 @@ class IdentityFields(forms.Form):
                 self.fields[fact.code] = forms.DateField(widget=widget, **options)
             else:
                 self.fields[fact.code] = TextField(max_length=fact.limit, **options)
+        # Who is named on the form is named; the server asks again (``services_persons``).
+        self.fields["xm"].required = True
         self.fields["document_no"] = TextField(label=_("Number of the document"), max_length=100, required=False)
 
     def values(self) -> dict[str, Any]:
@@ -78,7 +80,9 @@ class JoinForm(IdentityFields):
     unknown = forms.BooleanField(
         label=gettext_lazy("Identity unknown (self-reported name)"),
         required=False,
-        help_text=gettext_lazy("The name is the one that the person gives; a number is given by the system."),
+        help_text=gettext_lazy(
+            "The name is the one that the person gives, and may be left empty; a number is given by the system."
+        ),
     )
     ryid = TextField(
         label=gettext_lazy("Person number in the ledgers"),
@@ -89,6 +93,10 @@ class JoinForm(IdentityFields):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        # Not asked by the browser, for it does not know of the tick beside it.
+        self.use_required_attribute = False
+        self.fields["xm"].required = not self.data.get("unknown")
+        self.fields["xm"].error_messages["required"] = NO_NAME
         self.order_fields(["seen", "happened_on", "xm", "unknown", *(fact.code for fact in JOIN_FIELDS), "ryid"])
 
     def joining(self) -> Joining:

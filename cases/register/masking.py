@@ -60,10 +60,14 @@ def hides_minor(eyes: Eyes, person) -> bool:
 
 
 def name_shown(eyes: Eyes, person) -> str:
-    """The person's name as these eyes may read it; the person number stands in for a name not known."""
+    """The person's name as these eyes may read it; the person number stands in for a name not known, and beside one
+    that somebody else of the case has too."""
     if not person.name:
         return pgettext("person", "no. %(number)s") % {"number": person.ryid}
-    return mask_name(person.name) if hides_minor(eyes, person) else person.name
+    name = mask_name(person.name) if hides_minor(eyes, person) else person.name
+    if getattr(person, "twin", False):
+        return pgettext("person", "%(name)s (person no. %(number)s)") % {"name": name, "number": person.ryid}
+    return name
 
 
 def title_shown(eyes: Eyes, case) -> str:

@@ -113,6 +113,8 @@ class Person(models.Model):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="+", help_text="who this is in the case joined into"
     )
+    # Whether somebody else of the case is called the same; not stored, told by whoever names the persons of a case.
+    twin = False
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "ryid"], name="person_once_a_case")]

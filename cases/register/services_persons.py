@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.register.drafts import PROVISIONAL, Draft
 from cases.register.effects import Effects
@@ -32,6 +33,7 @@ JOINED, UNKNOWN, ESTABLISHED, SEPARATE = (
     "identity_established",
     "separate_handling",
 )
+NO_NAME = gettext_lazy("Give the name; of somebody whose identity is unknown the name that the person gives.")
 CITIZEN = "居民身份证"
 BY_SYSTEM = "系统编号"
 JOIN_FIELDS = tuple(
@@ -102,7 +104,7 @@ def _joined(officer, case: Case, joining: Joining) -> tuple[Person, dict[str, An
     """The person, not yet written where new, and the checked facts."""
     values, errors = _values_clean(joining.values)
     if not values["xm"] and not joining.unknown:
-        errors["xm"] = [_("Give the name; of somebody whose identity is unknown the name that the person gives.")]
+        errors["xm"] = [str(NO_NAME)]
     if joining.unknown:
         values["zjlx"] = values["zjhm"] = ""
     errors |= _checked(officer, case, values)

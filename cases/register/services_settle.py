@@ -5,6 +5,7 @@ side keeps to itself is settled by that side alone and for that side alone.
 """
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +23,8 @@ from office.access.actions import Action
 from office.access.queries import require
 from office.agencies.models import Principal, Side
 from office.audit.log import audit_write
-from office.followup.services import followup_open
+from office.followup.models import FollowUp
+from office.followup.services import followup_open, followups_close
 from office.outbox.services import message_queue
 from office.storage.bulk import ids_reserve
 
@@ -76,6 +78,13 @@ def finding_settle(*, officer, case: Case, key: str, choice: str, reason: str, s
     item = _item(officer, case, key)
     if not item.can_settle:
         raise PermissionDenied
+    if asks_own(officer, case, key).exists():
+        raise ValidationError(
+            _(
+                "Your agency has asked the other one to look into this, so the other one answers: by settling it or by"
+                " voiding its record. Withdraw the question first if no answer is needed any more."
+            )
+        )
     if choice not in choices_for(item):
         raise ValidationError({"choice": [_("Choose one of the list.")]})
     reason = " ".join(reason.split())
@@ -108,6 +117,24 @@ def finding_settle(*, officer, case: Case, key: str, choice: str, reason: str, s
     if event.shared:
         _tell_other(officer, case, event)
     return event
+
+
+def asks_own(officer, case: Case, key: str) -> QuerySet[FollowUp]:
+    """What the officer's own side has asked of the other about this, and is not answered. Who asks does not answer."""
+    return asks_open([case.pk]).filter(params__item=key, params__side=officer.side)
+
+
+def settle_ask_withdraw(*, officer, case: Case, key: str) -> None:
+    """Take the own side's question back: no answer is owed any more. Errors: Http404, PermissionDenied."""
+    require(officer, Action.CASE_RECORD, case)
+    if not may_settle(officer):
+        raise PermissionDenied
+    case_lock(case)
+    asked = list(asks_own(officer, case, key).values_list("key", flat=True))
+    if not asked:
+        raise Http404
+    followups_close(keys=asked, officer=officer, word="withdrawn")
+    audit_write(Action.CASE_RECORD, "case", case.pk, detail={"withdrawn": key})
 
 
 def _item(officer, case: Case, key: str) -> Item:

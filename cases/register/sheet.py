@@ -6,7 +6,7 @@ follows from it. Withheld columns, minors and identity numbers are masked (``mas
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +22,7 @@ from cases.register.masking import Eyes, facts_shown, hides_minor, withholds
 from cases.register.models import Case, CaseNumber, Event, FactVersion, Finding, FindingOrigin, Person, Source
 from cases.register.projection import case_project
 from cases.register.projection_setting import setting_for
-from cases.register.told import Names, current_of, names_of_case, title_for
+from cases.register.told import Names, current_of, names_of_case, put_right, title_for
 from cases.register.words import (
     article_label,
     document_label,
@@ -235,7 +235,7 @@ def _blocks(
     case: Case, eyes: Eyes, facts: list[FactVersion], names: Names, known: tuple[set[str], set[str]]
 ) -> tuple[list[FactBlock], list[str]]:
     """Facts of each side on the case and on each person, and the labels of what is withheld from these eyes."""
-    blocks, hidden = [], {}
+    blocks, hidden, corrected = [], {}, put_right(facts)
     for fact in facts:
         person = names.persons.get(fact.person_id) if fact.person_id else None
         if fact.person_id and person is None:
@@ -253,7 +253,7 @@ def _blocks(
         )
         gone = [code for code in values if code not in shown]
         hidden.update({code: str(fact_label(code)) for code in gone})
-        lines = fact_lines(shown, fact.corrected)
+        lines = fact_lines(shown, corrected.get(fact.pk, ()))
         if lines or eyes.same_side(fact.side):
             blocks.append(
                 FactBlock(
@@ -271,7 +271,7 @@ def _blocks(
     return blocks, list(hidden.values())
 
 
-def fact_lines(shown: dict[str, Any], corrected: dict[str, Any]) -> tuple[FactLine, ...]:
+def fact_lines(shown: dict[str, Any], corrected: Collection[str]) -> tuple[FactLine, ...]:
     """Facts in the order of the ledger, without what the page tells elsewhere."""
     return tuple(
         FactLine(code, fact_label(code), fact_value(code, value), code in corrected, code in LONG)

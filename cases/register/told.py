@@ -1,11 +1,11 @@
 """What the sides tell a pair of eyes of a case: names, title, charge. Shared by the case page and the lists."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cases.register.masking import Eyes, minor_title, name_shown, names_split, title_safe, title_shown, withholds
-from cases.register.models import Case, Event, FactVersion, Person
+from cases.register.models import Case, Event, FactVersion, Person, Source
 from office.agencies.models import Side
 
 TITLE, NAME = "ajmc", "xm"
@@ -32,6 +32,11 @@ class Names:
             # A name that only the other side told and keeps to itself stays unknown.
             if person.name and pk in told and not told[pk]:
                 person.name = ""
+        for person in self.persons.values():
+            person.twin = False
+        called = Counter(name_shown(eyes, person) for person in self.persons.values())
+        for person in self.persons.values():
+            person.twin = called[name_shown(eyes, person)] > 1
 
     def of(self, person_id: int | None) -> str:
         """The name, masked where it must be; nothing where the record is of the whole case."""
@@ -64,6 +69,30 @@ def told(eyes: Eyes, fact: FactVersion | None, code: str) -> Any:
     if fact is None or withholds(eyes, fact, code):
         return None
     return fact.values.get(code)
+
+
+def put_right(facts: Iterable[FactVersion]) -> dict[int, set[str]]:
+    """Which columns of each version of facts were put right by hand: typed in the place of what was told before, by a
+    ledger or by hand. What was typed first is a statement, no correction. One query where something was typed since."""
+    facts = [fact for fact in facts if fact.corrected]
+    first: dict[tuple[int | None, str], FactVersion] = {}
+    later = [fact.case_id for fact in facts if fact.version > 1]
+    if later:
+        typed = FactVersion.objects.filter(case_id__in=later, version=1, source=Source.FORM)
+        first = {(one.person_id, one.side): one for one in typed}
+    found = {}
+    for fact in facts:
+        began = first.get((fact.person_id, fact.side)) if fact.version > 1 else fact
+        same = {
+            code
+            for code, value in fact.corrected.items()
+            if began is not None
+            and began.source == Source.FORM
+            and began.values.get(code) == value
+            and fact.reported.get(code) in (None, "", value)
+        }
+        found[fact.pk] = set(fact.corrected) - same
+    return found
 
 
 def title_told(eyes: Eyes, facts: Iterable[FactVersion]) -> str:

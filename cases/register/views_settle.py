@@ -23,7 +23,14 @@ from cases.register.parts_settle import Told, settled_rows, told_items, version_
 from cases.register.queries import case_get, cases_listed
 from cases.register.queries_settle import settle_counts, settle_page
 from cases.register.seen import moved_lines, seen_case
-from cases.register.services_settle import choices_for, finding_settle, items_of_case, may_settle, settle_ask
+from cases.register.services_settle import (
+    choices_for,
+    finding_settle,
+    items_of_case,
+    may_settle,
+    settle_ask,
+    settle_ask_withdraw,
+)
 from cases.register.settle_asks import asks_open
 from cases.register.settle_items import GROUP_LABELS, NO_START, Item, columns
 from office.access.actions import Action
@@ -196,17 +203,18 @@ def _told(
     told = []
     for one in told_items(officer, case, eyes, persons):
         key = one.item.key
-        if works and one.item.can_settle:
+        ask = asked.get(key)
+        own = ask is not None and ask.params.get("side") == officer.side
+        if works and one.item.can_settle and not own:
             if posted is not None and posted.data.get("item") == key:
                 one.form = posted
             else:
                 form = SettleForm(choices=choices_for(one.item), initial={"seen": seen, "item": key})
                 form.auto_id = f"id_{key}_%s"
                 one.form = form
-        ask = asked.get(key)
         if ask is not None:
             one.asked = ask.opened_at
-            one.asked_own = ask.params.get("side") == officer.side
+            one.asked_own = own
         theirs = any(event.side != officer.side for event in one.item.events) or one.item.group == "missing"
         one.may_ask = works and ask is None and theirs and one.item.can_settle
         one.absent = _absent(one.item)
@@ -227,9 +235,13 @@ def _void_words(event: Event) -> str:
 
 @require_POST
 def case_settle_ask(request: HttpRequest, case_id: int) -> HttpResponse:
-    """Ask the other agency to look into one thing."""
+    """Ask the other agency to look into one thing, or take the question back."""
     officer = request.user
     case = _mine(request, case_id)
+    if "withdraw" in request.POST:
+        settle_ask_withdraw(officer=officer, case=case, key=request.POST.get("item", ""))
+        messages.success(request, _("Withdrawn; the other agency owes no answer any more."))
+        return redirect("case-settle", case.pk)
     try:
         settle_ask(officer=officer, case=case, key=request.POST.get("item", ""))
     except ValidationError as refused:

@@ -42,7 +42,8 @@ class JoinForm(forms.Form):
         if same:
             self.fields["reason"].label = pgettext_lazy("case link", "Why they are one matter")
         there = [(str(person.pk), f"{person.ryid} · {name_shown(eyes, person)}") for person in target]
-        by_name = {person.name: str(person.pk) for person in target if person.name}
+        # Of two called the same nobody is chosen beforehand.
+        by_name = {person.name: str(person.pk) for person in target if person.name and not person.twin}
         for person in source:
             self.fields[f"{PAIR}{person.pk}"] = forms.ChoiceField(
                 label=_("%(name)s is in the other case") % {"name": f"{person.ryid} · {name_shown(eyes, person)}"},

@@ -12,42 +12,13 @@ from cases.register.moved import events_seen
 from cases.register.projection import case_project
 from cases.register.projection_setting import setting_for
 from cases.register.services import Draft, event_record
-from office.access.context import Purpose, acting_as
+from office.access.context import acting_as
 from office.access.roles import Role
-from office.agencies.measures import settings_default
 from tests.case_factories import at, case_make
-from tests.cases.register.two_steps import browser, confirmed, data_of, looked, record, refusals, url_of, works
-from tests.factories import county, fresh
+from tests.cases.register.two_steps import browser, confirmed, data_of, looked, record, refusals, url_of
+from tests.factories import fresh
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def made():
-    found = county()
-    with acting_as(Purpose("test.setup")):
-        settings_default(found.office, confirmed=True)
-    return found
-
-
-@pytest.fixture
-def case(made):
-    return case_make(made)
-
-
-@pytest.fixture
-def police(made):
-    return fresh(made.officers[Role.POLICE_HANDLER])
-
-
-@pytest.fixture
-def prosecutor(made, case):
-    return works(made, case, Role.PROSECUTOR)
-
-
-@pytest.fixture
-def manager(made, case):
-    return works(made, case, Role.CASE_MANAGER)
 
 
 # --- the preview

@@ -6,42 +6,12 @@ from django.urls import reverse
 
 from cases.procedure import load_rules
 from cases.register.models import Person
-from office.access.context import Purpose, acting_as
 from office.access.roles import Role
-from office.agencies.measures import settings_default
-from tests.case_factories import at, case_make
+from tests.case_factories import at
 from tests.cases.register.two_steps import browser, data_of, looked, record, refusals, url_of, works
-from tests.factories import county, fresh
+from tests.factories import fresh
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def made():
-    found = county()
-    with acting_as(Purpose("test.setup")):
-        settings_default(found.office, confirmed=True)
-    return found
-
-
-@pytest.fixture
-def case(made):
-    return case_make(made)
-
-
-@pytest.fixture
-def police(made):
-    return fresh(made.officers[Role.POLICE_HANDLER])
-
-
-@pytest.fixture
-def prosecutor(made, case):
-    return works(made, case, Role.PROSECUTOR)
-
-
-@pytest.fixture
-def manager(made, case):
-    return works(made, case, Role.CASE_MANAGER)
 
 
 def groups(officer, case):

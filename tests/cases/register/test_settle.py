@@ -13,48 +13,19 @@ from cases.register.models_clocks import Clock
 from cases.register.moved import events_seen
 from cases.register.services import CaseMovedOn, event_void
 from cases.register.services_settle import choices_for, finding_settle, items_of_case, settle_ask
-from office.access.context import Purpose, acting_as
+from office.access.context import acting_as
 from office.access.models import Level
 from office.access.roles import Role
 from office.access.services import grant_give
-from office.agencies.measures import settings_default
 from office.followup.models import FollowUp
 from office.followup.queries import followups_for
 from office.outbox.models import OutboxMessage
 from office.outbox.words import words_of
 from tests.case_factories import at, case_make
 from tests.cases.register.two_steps import browser, record, works
-from tests.factories import county, fresh
+from tests.factories import fresh
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def made():
-    found = county()
-    with acting_as(Purpose("test.setup")):
-        settings_default(found.office, confirmed=True)
-    return found
-
-
-@pytest.fixture
-def case(made):
-    return case_make(made)
-
-
-@pytest.fixture
-def police(made):
-    return fresh(made.officers[Role.POLICE_HANDLER])
-
-
-@pytest.fixture
-def manager(made, case):
-    return works(made, case, Role.CASE_MANAGER)
-
-
-@pytest.fixture
-def prosecutor(made, case):
-    return works(made, case, Role.PROSECUTOR)
 
 
 def reported(made, case, kind, day, *, side="procuratorate", person=True, key=None, shared=True, **params):
