@@ -98,7 +98,9 @@ def _too_late_to_turn(reckoning: Reckoning, turned_on: date) -> bool:
 def _ended(rules: Rules, state: ClockState, zh: bool) -> Iterator[str]:
     """What became of it."""
     if state.closed_on is not None:
-        if state.status is ClockStatus.DONE:
+        if state.trigger_at is not None and state.closed_on < china_day(state.trigger_at):
+            said = f"此前（{state.closed_on}）已办结" if zh else f"done before it began, on {state.closed_on}"
+        elif state.status is ClockStatus.DONE:
             said = f"{state.closed_on} 已办结" if zh else f"done on {state.closed_on}"
         else:
             said = f"{state.closed_on} 已终止" if zh else f"came to nothing on {state.closed_on}"

@@ -104,6 +104,12 @@ CASES = [
      "detention_extension 2026-03-06 @1 length=7", "=", "detention_extension 2026-03-06 @1 length=30 ground=gang"),
     ("detention_extended_after_request", "CPL 91", ASKED, "detention_extension 2026-03-05 23:00 @1 length=7", HELD,
      "detention_extension 2026-03-05 23:00 @1 length=7"),
+    # requested at liberty, detained while it is pending: there is no time to request left to extend
+    ("detention_extended_after_request", "CPL 91",
+     FILED + "bail 2026-03-02 @1\narrest_request 2026-03-05 @1\ndetention 2026-03-08 @1",
+     "detention_extension 2026-03-09 @1 length=7",
+     FILED + "bail 2026-03-02 @1\narrest_request 2026-03-05 @1\nhandover_return 2026-03-06 kind=arrest\n"
+     "detention 2026-03-08 @1", "detention_extension 2026-03-09 @1 length=7"),
     ("detention_extended_after_non_approval", "CPL 91",
      ASKED + "arrest_non_approval 2026-03-05 @1 reason=N3", "detention_extension 2026-03-05 23:00 @1 length=7", HELD,
      "detention_extension 2026-03-05 @1 length=7"),

@@ -46,6 +46,14 @@ SAID = [
         ("逾期",),
     ),
     (
+        "requested before the detention",
+        "bail 2026-03-02 @1\narrest_request 2026-03-04 @1\ndetention 2026-03-06 @1 #d",
+        "P13:1:d",
+        ("2026-03-06 拘留", "此前（2026-03-04）已办结"),
+        ("done before it began, on 2026-03-04",),
+        ("逾期",),
+    ),
+    (
         "detained during the review: another term in its place",
         "bail 2026-03-02 @1\narrest_request 2026-03-04 @1\narrest_review_acceptance 2026-03-04 #r\n"
         "detention 2026-03-06 @1",
