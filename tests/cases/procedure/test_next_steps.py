@@ -194,6 +194,16 @@ def test_what_calls_for_a_warning_is_offered_and_not_expected():
     assert before["transfer_for_prosecution", None].expected
 
 
+def test_approval_is_offered_for_whom_the_request_named():
+    """CPL 87: the acceptance stands in the case, but concerns the one person alone."""
+    found = offers(police.ASKED + "bail 2026-03-03 @2", "2026-03-06T09:00", "procuratorate")
+    told = {(one.type, one.person): one for one in found}
+    for kind in ("arrest_approval", "arrest_non_approval"):
+        assert told[kind, 1].allowed and told[kind, 1].expected
+        assert [one.code for one in told[kind, 2].refusals] == ["arrest_decided_without_request"]
+        assert not told[kind, 2].expected
+
+
 def test_two_persons_of_one_case_stand_apart():
     events = police.ARRESTED + "bail 2026-03-03 @2"
     found = offers(events, "2026-04-01T09:00")
