@@ -14,10 +14,12 @@ from django.utils.translation import pgettext
 from cases.procedure import Rules
 from cases.procedure.words import basis_text, event_name, measure_name, stage_name
 from cases.register.words import zh
-from cases.rules_page.patterns import listed, patterns_named
+from cases.rules_page.patterns import either_of, listed, patterns_named
 from office.access.roles import ROLES, Role
 
 Cell = tuple[str, ...]
+# A sentence that speaks of more steps than these says "this step"; the column beside it names them.
+ALTERNATIVES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def sentence(rules: Rules, row: object) -> str:
     measures = listed(measure_name(rules, code, zh()) for code in getattr(row, "measures", ()))
     first = patterns_named(rules, getattr(row, "first", ()) or getattr(row, "of", ()))
     own = getattr(row, "then", ()) or getattr(row, "events", ())
-    then = patterns_named(rules, own) if len(own) == 1 and "*" not in own[0] else ""
+    then = "" if any("*" in one for one in own) or len(own) > ALTERNATIVES else either_of(rules, own)
     stages = listed(stage_name(rules, code, zh()) for code in getattr(row, "stages", ()))
     words = {
         "first": first or pgettext("rules", "an earlier step"),
@@ -102,6 +104,7 @@ def sentence(rules: Rules, row: object) -> str:
         "stage": stages or pgettext("rules", "its stage"),
         "count": "n",
         "round": "n",
+        "needed": "",
     }
     found = told(row, "")
     names = {name for _text, name, _spec, _conv in Formatter().parse(found) if name}

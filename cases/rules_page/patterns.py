@@ -15,11 +15,20 @@ from cases.register.words import zh
 
 # A condition on the document that is received or served is a condition on that document's own parameters.
 DOCUMENT = "decision"
+# Values that say nothing: a number of days that is none.
+NOTHING = {"", "0"}
 
 
 def patterns_named(rules: Rules, patterns: Iterable[str]) -> str:
     """Steps by name, each once."""
     return listed(dict.fromkeys(pattern_words(rules, pattern) for pattern in patterns))
+
+
+def either_of(rules: Rules, patterns: Iterable[str]) -> str:
+    """One or another of these steps."""
+    names = list(dict.fromkeys(pattern_words(rules, pattern) for pattern in patterns))
+    last = names[-2:]
+    return listed([*names[:-2], ("或者" if zh() else " or ").join(last)])
 
 
 def listed(words: Iterable[str]) -> str:
@@ -79,6 +88,8 @@ def _condition(rules: Rules, codes: Sequence[str], name: str, equal: bool, value
         return (pgettext("rules", "“%(flag)s” ticked") if equal else pgettext("rules", "“%(flag)s” not ticked")) % {
             "flag": label
         }
+    if set(values) <= NOTHING and not equal:
+        return pgettext("rules", "“%(flag)s” given") % {"flag": label}
     quoted = [("「%s」" if zh() else "“%s”") % _value(rules, param, name, value) for value in values]
     said = ("或者" if zh() else " or ").join(quoted)
     if not equal:
