@@ -12,8 +12,7 @@ from django.db.models import Case as Choose
 from django.db.models.expressions import RawSQL
 
 from cases.clocks.days import SECTIONS, Today
-from cases.clocks.duties import UNITS_OF, duties
-from cases.clocks.services import warnings_of
+from cases.clocks.duties import UNITS_OF, duties, waits_for
 from cases.register.hidden import open_to
 from cases.register.models import Case, CaseNumber, MeasureInterval
 from cases.register.models_clocks import OPEN, Clock, ClockStatus
@@ -98,8 +97,7 @@ def clocks_found(officer, filters: BoardFilters, today: Today) -> QuerySet[Clock
         numbers = CaseNumber.objects.filter(number_saying(filters.text), withdrawn_at__isnull=True)
         rows = rows.filter(Exists(numbers.filter(case_id=OuterRef("case_id"))))
     if filters.mine:
-        waiting = warnings_of(officer).filter(case_id=OuterRef("case_id"), key=OuterRef("key"))
-        rows = rows.filter(Exists(waiting))
+        rows = rows.filter(waits_for(officer))
     if filters.view == "person":
         held = MeasureInterval.objects.filter(held_at(today.now), case_id=OuterRef("case_id"))
         rows = rows.filter(Exists(held.filter(person_id=OuterRef("person_id"))))

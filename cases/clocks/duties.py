@@ -8,13 +8,15 @@ what they were warned of and nobody has answered; superiors, what went up to the
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from cases.clocks.data import answers
 from cases.clocks.days import Today
 from cases.clocks.points import unwarned
 from cases.clocks.services import warnings_of
 from cases.procedure import load_rules
+from cases.register.models_clocks import Clock
 from office.access.roles import Role, roles_of
 from office.agencies.models import Department, Officer
 
@@ -30,8 +32,7 @@ def duties(officer, today: Today) -> Q:
     if side not in UNITS_OF:
         return Q(pk__in=[])
     unit, handler, own = f"case__{side}_unit_id", f"case__{side}_handler", Q(side__in=UNITS_OF[side])
-    waiting = warnings_of(officer).filter(case_id=OuterRef("case_id"), key=OuterRef("key"))
-    mine = Q(Exists(waiting))
+    mine = Q(waits_for(officer))
     if roles & HANDLE:
         units = Officer.departments.through.objects.filter(officer_id=officer.pk).values("department_id")
         headed = Q(**{f"{unit}__in": Department.objects.filter(head_id=officer.pk).values("pk")})
@@ -49,6 +50,14 @@ def duties(officer, today: Today) -> Q:
     if Role.RESIDENT_PROSECUTOR in roles:
         mine |= Q(custody_end=True) & today.late
     return mine & ~Q(lapses=True, rule__in=unwarned(load_rules()))
+
+
+def waits_for(officer) -> RawSQL:
+    """Whether an unanswered warning of the term waits for the officer. Asked once for all terms: tied to each term, the
+    same look-up took PostgreSQL half a minute for 240,000 of them."""
+    sql, params = warnings_of(officer).values("case_id", "key").query.sql_with_params()
+    table = Clock._meta.db_table
+    return RawSQL(f"({table}.case_id, {table}.key) IN ({sql})", params, output_field=BooleanField())  # noqa: S611
 
 
 def rules_of(roles: Iterable[str]) -> list[str]:

@@ -55,6 +55,10 @@ class Case(models.Model):
 
     class Meta:
         permissions = [("work_case", "Can work on the case")]
+        indexes = [
+            # The earliest end of custody leads the list of cases.
+            models.Index(fields=["custody_due_on"], name="case_held", condition=models.Q(custody_due_on__isnull=False))
+        ]
 
     def __str__(self):
         return f"case {self.pk}"
@@ -257,6 +261,12 @@ class MeasureInterval(models.Model):
     end_why = models.CharField(max_length=40, blank=True)
     start_event_id = models.BigIntegerField()
     end_event_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [
+            # Who is held today: of all the measures of the years few have not ended.
+            models.Index(fields=["ends_at", "case", "person"], name="measure_held", condition=models.Q(custody=True))
+        ]
 
 
 class CaseGrant(GrantBase):

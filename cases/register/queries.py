@@ -28,6 +28,7 @@ from cases.register.queries_list import (
     rows_load,
     text_clean,
 )
+from cases.register.queries_order import finder
 from office.access.context import note_read
 from office.access.models import Level
 from office.access.roles import sees
@@ -63,7 +64,7 @@ def case_page(officer, filters: CaseFilters, page: int = 1, size: int = PAGE_SIZ
     scope = Scope.of(officer)
     if scope is None:
         return CasePage((), 0, 1, size)
-    found = OnIndex(scope, filters) if filters.on_index else OnCases(officer, scope, filters)
+    found = finder(officer, scope, filters)
     total = found.count()
     number = min(max(1, page), max(1, -(-total // size)))
     rows = rows_load(*found.page(offset=(number - 1) * size, limit=size)) if total else []
@@ -121,7 +122,7 @@ def cases_chosen(officer, filters: CaseFilters, limit: int | None = None) -> lis
     scope = Scope.of(officer)
     if scope is None:
         return []
-    found = OnIndex(scope, filters) if filters.on_index else OnCases(officer, scope, filters)
+    found = finder(officer, scope, filters)
     ids = found.ids(limit)
     note_read("case", ids)
     return ids

@@ -133,6 +133,10 @@ class OnIndex:
             # An index row without the day would stand first or last by the database's taste.
             self.column = f"COALESCE(accepted_on, {self._no_day(filters.descending)})"
 
+    def leave_out(self, condition: str) -> None:
+        """Without the rows for which this holds; it has no parameters and names ``root_id``."""
+        self.where.append(f"NOT {condition}")
+
     @staticmethod
     def _no_day(descending: bool) -> str:
         day = "0001-01-01" if descending else "9999-12-31"

@@ -69,7 +69,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
     if filters.posted:
         return filters.to_url()
     columns = list_columns()
-    sort = Sort.of(request, columns, "-updated")
+    # The earliest end of custody leads (domain brief 3.6).
+    sort = Sort.of(request, columns, "custody")
     wanted = Pager.of(request, total=10**9, size=PAGE_SIZE).number
     page = case_page(officer, filters.case_filters(sort), wanted)
     may_export = can(officer, Action.CASE_EXPORT)

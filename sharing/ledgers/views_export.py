@@ -42,7 +42,7 @@ def list_filters(request: HttpRequest) -> tuple[CaseFilters, list[Chosen]]:
         bound.required = False
     form.request, form.posted = request, False
     form.is_valid()
-    return form.case_filters(Sort.of(request, list_columns(), "-updated")), form.chosen
+    return form.case_filters(Sort.of(request, list_columns(), "custody")), form.chosen
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -345,3 +345,49 @@ def test_of_a_case_not_shared_whole_the_stored_end_of_custody_tells_the_other_si
     rows = {case.pk: case for case in case_page(theirs, CaseFilters()).rows}
     assert rows[over.pk].custody_due_key != "kept"
     assert set(custody_terms(theirs, rows.values())) == {nine.pk, two.pk}
+
+
+def held_cases(home, days: dict[int, int]) -> list[Case]:
+    """Cases of which some hold a person whose custody ends in so many days; made in the order of their serials."""
+    cases = []
+    for serial in range(1, 8):
+        case = case_make(home, serial)
+        due = dt.date(2026, 11, 23) + dt.timedelta(days=days[serial]) if serial in days else None
+        Case.objects.filter(pk=case.pk).update(
+            custody_due_on=due, updated_at=dt.datetime(2026, 11, serial, tzinfo=dt.UTC)
+        )
+        cases.append(case)
+    access_copy(Case, Case.objects.all())
+    return cases
+
+
+def test_the_list_opens_with_the_earliest_end_of_custody_then_the_newest(home):
+    cases = held_cases(home, {2: 9, 4: -3, 6: 1})
+    order = [cases[serial - 1].pk for serial in (4, 6, 2, 7, 5, 3, 1)]
+    filters = CaseFilters(sort="custody", descending=False)
+    for officer in (legal(home), fresh(home.officers[Role.POLICE_LEADER])):
+        assert ids(case_page(officer, filters, size=20)) == order
+        for size in (1, 2, 3, 5):
+            pages = [ids(case_page(officer, filters, page, size)) for page in range(1, -(-7 // size) + 1)]
+            assert [pk for page in pages for pk in page] == order, size
+        assert cases_chosen(officer, filters) == order and cases_chosen(officer, filters, 4) == order[:4]
+        assert case_page(officer, filters).total == 7
+    # By a filter that the access index has, and by one that only the cases have.
+    assert ids(case_page(legal(home), CaseFilters(sort="custody", descending=False, text="盗窃"), size=3)) == order[:3]
+
+
+def test_what_is_not_shared_whole_does_not_lead_by_a_day_that_may_be_hidden(home):
+    cases = held_cases(home, {2: 9, 4: -3})
+    Case.objects.filter(pk=cases[3].pk).update(hidden_from=2)
+    access_copy(Case, Case.objects.all())
+    resident = fresh(home.officers[Role.RESIDENT_PROSECUTOR])
+    order = ids(case_page(resident, CaseFilters(sort="custody", descending=False), size=20))
+    assert order[0] == cases[1].pk and order.index(cases[3].pk) == 4
+
+
+def test_the_page_opens_in_that_order(home, client):
+    cases = held_cases(home, {3: 2})
+    client.force_login(legal(home))
+    html = client.get(reverse("case-list")).content.decode()
+    assert html.index(f"/cases/{cases[2].pk}/") < html.index(f"/cases/{cases[6].pk}/")
+    assert 'aria-sort="ascending"' in html
