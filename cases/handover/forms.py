@@ -70,6 +70,11 @@ class MaterialForm(forms.Form):
     copies = forms.IntegerField(label=pgettext_lazy("hand-over", "Copies"), min_value=1, max_value=999, required=False)
     pages = forms.IntegerField(label=pgettext_lazy("hand-over", "Pages"), min_value=1, max_value=99999, required=False)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-control form-control-sm"
+
     def clean(self):
         """Figures without a name say nothing."""
         data = super().clean()
@@ -166,6 +171,9 @@ class SendForm(LateForm, NoteForm):
         super().__init__(*args, **kwargs)
         self.fields["note"].required = False
         self.fields["sent_on"].required = late
+        if late:
+            self.fields["sent_on"].help_text = ""
+            self.fields["checked_on"].help_text = _("Empty: the day of the hand-over.")
 
     def sending(self) -> Sending:
         """What the service takes."""

@@ -81,9 +81,11 @@ def split_lines(
         return _laid(officer, case), _laid(officer, fresh), back
 
     stays, goes, back = tried(look)
-    whole = [clock for clock in goes.projection.clocks if clock.person is None]
+    whole = [clock for clock in goes.projection.clocks if clock.person is None and clock.open]
     theirs = _moved_clocks((clock for clock in goes.projection.clocks if clock.person is not None), back)
-    after = replace(stays.projection, clocks=(*stays.projection.clocks, *theirs))
+    # Of who goes the terms run on in the new case; what of them stays behind is only their history.
+    left = [clock for clock in stays.projection.clocks if clock.person not in back.values()]
+    after = replace(stays.projection, clocks=(*left, *theirs))
     gone = {event.source_key for event in was.events} & {event.source_key for event in goes.events}
     lines = _moving([event for event in was.events if event.source_key in gone], len(going), 0)
     lines += effect_lines(_of_terms(was.projection, after), _teller(names))

@@ -4,15 +4,17 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from cases.register.intake import intake_write
 from cases.register.models import Case, CaseNumber, Event, Person
 from cases.register.models_clocks import Clock
+from cases.register.reports import CaseReport, EventReport, RowReport
 from cases.structure.models import CaseLink
 from office.access.context import Purpose, acting_as
 from office.access.models import Level
 from office.access.roles import Role
 from office.access.services import grant_give
 from office.audit.models import AuditRecord
-from tests.case_factories import ajbh, case_make
+from tests.case_factories import ajbh, at, case_make, intake_of
 from tests.cases.register.two_steps import browser, confirmed
 from tests.cases.structure.test_structure import legal, live, people, proc_case, two_persons
 from tests.factories import county, fresh
@@ -88,7 +90,7 @@ def test_a_split_is_shown_first_and_writes_nothing(made):
     assert rows() == before
     assert AuditRecord.objects.exclude(action="read").count() == read
     assert any("1 人" in line for line in lines)
-    assert not any("取保候审" in line and "不再存在" in line for line in lines), "the term of bail only moves"
+    assert not any("取保候审" in line for line in lines), "the term of bail only moves"
     answer = confirmed(client, url, data)
     assert answer.status_code == 302
     assert CaseNumber.objects.get(value=ajbh(made, 8)).case.pk != case.pk
@@ -128,3 +130,29 @@ def test_an_acceptance_is_joined_in_two_steps_too(made):
     assert any("审查起诉" in line for line in lines_of(client.post(url, data)))
     assert confirmed(client, url, data).status_code == 302
     assert CaseLink.objects.get().kind == "same"
+
+
+def test_the_change_of_a_term_that_was_shown_is_what_comes(made):
+    """Both were sent for prosecution, one of them held. In a case of her own nobody is in custody, so that the review
+    of who is split off ends on a working day (CPL 105); nothing else changes, and nothing ends by the split."""
+    case, who = two_persons(made), legal(made)
+    row = RowReport(
+        row_key="sent", events=(EventReport("transfer_for_prosecution", at("2026-05-06"), False, "sent:1"),)
+    )
+    taken = RowReport(
+        row_key="taken", events=(EventReport("prosecution_review_acceptance", at("2026-05-06"), False, "sent:2"),)
+    )
+    with acting_as(Purpose("test.import")):
+        intake_write([CaseReport((("ajbh", ajbh(made, 1)),), (row, taken), None)], intake_of(made))
+    goes = people(case)[1]
+    stays = Clock.objects.filter(case=case, status="running").exclude(person=goes)
+    before = set(stays.values_list("rule", "expiry_on"))
+    data = {"persons": [goes.pk], "number": ajbh(made, 8), "reason": "证据不足，另行侦查"}
+    client, url = browser(who), reverse("case-split", args=[case.pk])
+    lines = [line for line in lines_of(client.post(url, data)) if line.startswith("期限")]
+    assert len(lines) == 1
+    assert "2026-06-06 → 2026-06-08" in lines[0]
+    assert confirmed(client, url, data).status_code == 302
+    fresh_case = CaseNumber.objects.get(value=ajbh(made, 8)).case
+    assert str(Clock.objects.get(case=fresh_case, rule="Q06", status="running").expiry_on) == "2026-06-08"
+    assert set(Clock.objects.filter(case=case, status="running").values_list("rule", "expiry_on")) == before
