@@ -189,3 +189,39 @@ def test_a_question_is_taken_back_in_the_open(case, police, prosecutor, doubted)
     asked.refresh_from_db()
     assert (asked.word, asked.closed_by) == ("withdrawn", police)
     settle(police, case, doubted.key)
+
+
+# --- nothing typed is lost
+
+KEPT = [
+    ("case-open", {"number": "A1", "happened_on": "2026-03-01", "happened_time": "09:30", "ajmc": "某案名",
+                   "fadd": "某路9号", "jyaq": "经过若干", "fasj_q": "不是日期", "sfswcn": "on"}),
+    ("person-join", {"happened_on": "2026-03-04", "xm": "李某", "zjhm": "110105194912310021", "sf": "公职人员",
+                     "csrq": "1990-01-02", "ryid": "七", "document_no": "文1号"}),
+    ("person-identity", {"happened_on": "2026-03-04", "xm": "", "zjhm": "110105194912310021", "document_no": "文1号"}),
+    ("person-split", {"happened_on": "2026-03-04", "reason": "", "destination": "A99", "document_no": "文1号"}),
+    ("fact-correct", {"version": "1", "f_ajmc": "某案名", "f_fadd": "某路9号", "f_jyaq": "经过若干", "reason": ""}),
+    ("handover-new", {"summary": "请审核证据", "m-TOTAL_FORMS": "2", "m-INITIAL_FORMS": "0", "m-0-name": "卷宗甲",
+                      "m-0-pages": "77", "m-1-copies": "3"}),
+    ("case-split", {"number": "A2", "reason": "另行侦查"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("page", "typed"), KEPT, ids=[row[0] for row in KEPT])
+def test_a_form_that_is_refused_keeps_what_was_typed(made, case, police, page, typed):
+    row = RowReport(row_key="two", ryid="2", person_facts={"xm": "赵某"})
+    with acting_as(Purpose("test.import")):
+        intake_write([CaseReport((("ajbh", ajbh(made, 1)),), (row,), None)], intake_of(made))
+    args = [] if page == "case-open" else [case.pk]
+    if page in ("person-identity", "person-split"):
+        args.append(Person.objects.get(case=case, ryid="1").pk)
+    before = Event.objects.count()
+    answer = browser(police).post(reverse(page, args=args), {"seen": events_seen(police, case), **typed})
+    assert answer.status_code == 200
+    assert Event.objects.count() == before
+    told = answer.content.decode()
+    for name, value in typed.items():
+        if value == "on":
+            assert "checked" in told[told.index(f'name="{name}"') :][:200], name
+        elif value and "FORMS" not in name:
+            assert value in told, name
