@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from .asof import day_of
 from .clock_types import ClockState, ClockStatus, Reckoning
@@ -69,6 +70,8 @@ def _reckoned(line: Line, going: Going, reckoning: Reckoning, terms: Terms) -> R
         return None
     if line.row.held and (line.row.held == "yes") is not terms.held_on(going.person, day_of(reckoning.raw)):
         return None
+    if clock.window and day_of(reckoning.expiry) - timedelta(days=clock.length) <= day_of(reckoning.start):
+        return None  # a term no longer than the window: who admits the person knows its end
     safe = reckoning.conservative
     try:
         back = reckon(
@@ -82,12 +85,10 @@ def _reckoned(line: Line, going: Going, reckoning: Reckoning, terms: Terms) -> R
         return None
     if not clock.window:
         return back
-    opens, ends = day_of(back.expiry), day_of(reckoning.expiry)
-    if opens <= day_of(reckoning.start):
-        return None  # a term no longer than the window: who admits the person knows its end
+    ends = day_of(reckoning.expiry)
     return replace(
         back,
-        opens=opens,
+        opens=day_of(back.expiry),
         raw=ends,
         expiry=ends,
         conservative=ends if safe is None else day_of(safe),

@@ -144,7 +144,7 @@ class CaseView:
                     step.key > until.key
                     or (step is until and not itself)
                     or not (person is None or step.person in (None, person))
-                    or self._of_others(step, person)
+                    or (step.kind.whom and self._of_others(step, person))
                 ):
                     continue
                 if not spec.conditions or self.fits(step, spec.conditions):
