@@ -30,7 +30,8 @@ class Clock(models.Model):
 
     Days in ``*_on``; of a clock of hours the minute too, in ``*_at``. ``alarm_on`` is what lists, warnings and
     custody run on: the conservative day where there is one, else the expiry. ``hidden_from`` as on the case, of the
-    events that this clock rests on.
+    events that this clock rests on. Where a side is not shown all that bears on a clock, ``told_to`` it stands the
+    clock as it follows from what that side is shown; such a row is hidden from everybody else.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="clocks")
@@ -60,10 +61,11 @@ class Clock(models.Model):
     lapses = models.BooleanField(default=False, help_text="a right, not a duty: it lapses and nothing is overdue")
     precise = models.BooleanField(default=True, help_text="the hour of the trigger is known, of a clock of hours")
     hidden_from = models.PositiveSmallIntegerField(default=0)
+    told_to = models.CharField(max_length=14, choices=Side.choices, blank=True, default="", db_default="")
     params = models.JSONField(default=dict, help_text="the reckoning, extensions and pauses, as codes")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "key"], name="clock_once_a_case")]
+        constraints = [models.UniqueConstraint(fields=["case", "key", "told_to"], name="clock_once_told")]
         indexes = [
             models.Index(fields=["alarm_on", "id"], name="clock_open_alarm", condition=models.Q(status__in=OPEN)),
             models.Index(

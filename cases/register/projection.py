@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from cases.procedure import FindingHit, Interval, ProcEvent, Projection, load_rules, project
+from cases.procedure import ClockState, FindingHit, Interval, ProcEvent, Projection, load_rules, project
 from cases.register.hidden import BIT, hidden_from
 from cases.register.models import Case, Event, FactVersion, Finding, FindingOrigin, MeasureInterval, Person, Source
 from cases.register.models_clocks import Clock
@@ -62,6 +62,8 @@ def hidden_of(live: Sequence[Event], projection: Projection, setting: Setting) -
     side that does not see all of it."""
     events = hidden_bits(live)
     clocks: dict[str, int] = {}
+    otherwise: dict[str, list[ClockState]] = {}
+    full = {state.key: state for state in projection.clocks} if events else {}
     for side, bit in BIT.items() if events else ():
         seen = [event for event in live if event.shared or event.side == side]
         if len(seen) == len(live):
@@ -70,7 +72,8 @@ def hidden_of(live: Sequence[Event], projection: Projection, setting: Setting) -
         for state in projection.clocks:
             if told.get(state.key) != state:
                 clocks[state.key] = clocks.get(state.key, 0) | bit
-    return Hidden(events, clocks)
+        otherwise[side] = [state for key, state in told.items() if full.get(key) != state]
+    return Hidden(events, clocks, otherwise)
 
 
 def case_values(projection: Projection) -> dict[str, Any]:

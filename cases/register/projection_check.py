@@ -29,7 +29,7 @@ from cases.register.projection import (
     projection_write,
     same_rows,
 )
-from cases.register.projection_clocks import CLOCK_SAID, RULES, ClockChanges, clock_row, clock_said
+from cases.register.projection_clocks import CLOCK_SAID, RULES, ClockChanges, clock_rows, clock_said
 from cases.register.projection_setting import Setting, settings_for
 from cases.register.services_share import case_lock
 from office.access.context import Purpose, acting_as
@@ -151,10 +151,10 @@ def _clocks_differ(
 ) -> Iterator[str]:
     live = [event for event in events if event.voids_id is None and event.voided_by_id is None]
     hidden = hidden_of(live, projection, setting)
-    rebuilt = {state.key: clock_row(case.pk, state, hidden) for state in projection.clocks}
-    held = {row.key: row for row in stored}
-    for key in sorted(rebuilt.keys() | held.keys()):
-        was, row = held.get(key), rebuilt.get(key)
+    rebuilt = {(row.key, row.told_to): row for row in clock_rows(case.pk, projection, hidden)}
+    held = {(row.key, row.told_to): row for row in stored}
+    for one in sorted(rebuilt.keys() | held.keys()):
+        was, row, key = held.get(one), rebuilt.get(one), " to the ".join(filter(None, one))
         if was is None or row is None:
             yield _told(f"clock {key}", *(one and one.status for one in (was, row)))
         elif clock_said(was) != clock_said(row):

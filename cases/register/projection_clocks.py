@@ -5,7 +5,7 @@ Days stand in columns; of clocks of hours the minutes too, and what has no colum
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from cases.procedure import CHINA, ClockState, Projection, Readings, Reckoning
 from cases.procedure import ClockStatus as Status
 from cases.procedure.clock_types import Extension, Moment, Pause
-from cases.register.hidden import HIDES_FROM
+from cases.register.hidden import ALL, BIT, HIDES_FROM
 from cases.register.models import Event
 from cases.register.models_clocks import Clock, ClockChange
 from office.front.registry import collected
@@ -24,8 +24,7 @@ WATCHING = frozenset({"G01", "G01A", "G01B", "G02"})
 USUAL = Readings()
 _AS_USUAL = asdict(USUAL)
 
-# All that a row says but key, case and the calendar by which it was reckoned: a calendar that moves nothing makes no
-# difference.
+# All that a row says but key, case and calendar: a calendar that moves nothing makes no difference.
 CLOCK_SAID = (
     "person_id", "rule", "version", "side", "trigger", "trigger_event_id", "trigger_at", "status", "raw_on",
     "expiry_on", "expiry_at", "conservative_on", "alarm_on", "alarm_at", "file_by_on", "custody_end", "provisional",
@@ -88,10 +87,12 @@ def hidden_bits(events: Iterable[Event]) -> dict[int, int]:
 @dataclass(frozen=True, slots=True)
 class Hidden:
     """From whom clocks are kept: by event that is not shared, and by key where one side's own events tell of the clock
-    otherwise (held or not on its last day, called off, replaced) though it rests on shared ones."""
+    otherwise (held or not on its last day, called off, replaced) though it rests on shared ones. ``told``: by side
+    those clocks as they follow from what the side is shown."""
 
     events: Mapping[int, int]
     clocks: Mapping[str, int]
+    told: Mapping[str, Sequence[ClockState]] = field(default_factory=dict)
 
 
 def clock_row(case_id: int, state: ClockState, hidden: Hidden) -> Clock:
@@ -99,8 +100,22 @@ def clock_row(case_id: int, state: ClockState, hidden: Hidden) -> Clock:
     return _row(case_id, state.key, _values(state, hidden))
 
 
+def clock_rows(case_id: int, projection: Projection, hidden: Hidden) -> list[Clock]:
+    """All of a case as stored, with those that one side knows otherwise."""
+    return [_row(case_id, key, values) for (key, _side), values in _told(projection, hidden)]
+
+
+def _told(projection: Projection, hidden: Hidden) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
+    """Each row's columns, with its key and the side to which alone it is told."""
+    for state in projection.clocks:
+        yield (state.key, ""), _values(state, hidden)
+    for side, states in hidden.told.items():
+        for state in states:
+            yield (state.key, side), _values(state, hidden) | {"told_to": side, "hidden_from": ALL & ~BIT[side]}
+
+
 def _row(case_id: int, key: str, values: dict[str, Any]) -> Clock:
-    # By position: measured, names take three times as long, and an import makes some two a case.
+    # By position: by name it takes three times as long.
     values |= {"id": None, "case_id": case_id, "key": key}
     return Clock(*[values[name] for name in _FIELDS])
 
@@ -129,6 +144,7 @@ def _values(state: ClockState, hidden: Hidden) -> dict[str, Any]:
         "lapses": state.lapses,
         "precise": state.precise,
         "hidden_from": bits,
+        "told_to": "",
         "params": _params(state),
     }
     reckoning = state.reckoning
@@ -190,10 +206,8 @@ def clock_values(projection: Projection) -> dict[str, Any]:
         if not state.open:
             continue
         alarm = _day(state.alarm)
-        if alarm is None:
+        if alarm is None or state.rule in WATCHING or state.lapses:  # nobody owes what ends these
             continue
-        if state.rule in WATCHING or state.lapses:
-            continue  # nobody owes what ends it
         due = min(due, alarm) if due else alarm
         # Whoever was released since is held no longer, though the term may still be owed.
         if state.custody_end and state.person in held:
@@ -215,20 +229,20 @@ def clocks_differ(
 ) -> None:
     """What is to be written of one case's clocks.
 
-    The very first clocks of a case make no history: of each its trigger tells that it began.
+    The very first clocks of a case make no history: of each its trigger tells that it began. Nor does it make history
+    that one side is told otherwise from now on, or no longer: it would tell that something is kept from that side.
     """
-    held = {row.key: row for row in stored}
+    held = {(row.key, row.told_to): row for row in stored}
     first = not held
-    for state in projection.clocks:
-        values = _values(state, hidden)
-        was = held.pop(state.key, None)
+    for (key, side), values in _told(projection, hidden):
+        was = held.pop((key, side), None)
         if was is None:
-            row = _row(case_id, state.key, values)
+            row = _row(case_id, key, values)
             changes.added.append(row)
-            if not first:
+            if not first and not side:
                 _tell(changes, None, row)
         elif clock_said(was) != _SAID(values):
-            row = _row(case_id, state.key, values)
+            row = _row(case_id, key, values)
             row.pk = was.pk
             changes.altered.append(row)
             _tell(changes, was, row)
@@ -237,7 +251,8 @@ def clocks_differ(
             changes.stamped.append(was)
     for was in held.values():
         changes.gone.append(was.pk)
-        _tell(changes, was, None)
+        if not was.told_to:
+            _tell(changes, was, None)
 
 
 def _tell(changes: ClockChanges, was: Clock | None, row: Clock | None) -> None:

@@ -108,9 +108,9 @@ def cases_listed(officer, ids: Iterable[int]) -> dict[int, Case]:
 
 
 def custody_terms(officer, rows: Iterable[Case]) -> dict[int, ClockState]:
-    """Of listed cases the term with which custody ends first (``Case.custody_due_key``). One query, none where nobody
-    is held. Cases that are not shared whole were told anew and have none here."""
-    wanted = {row.pk: row.custody_due_key for row in rows if row.custody_due_key and not row.partly_shared}
+    """Of listed cases the term with which custody ends first (``Case.custody_due_key``), as the officer's side may know
+    it. One query, none where nobody is held."""
+    wanted = {row.pk: row.custody_due_key for row in rows if row.custody_due_key}
     if not wanted:
         return {}
     found = Clock.objects.filter(case_id__in=wanted, key__in=wanted.values(), hidden_from__in=open_to(officer.side))

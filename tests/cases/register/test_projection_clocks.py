@@ -5,6 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from cases.clocks.board import BoardFilters
+from cases.clocks.days import Today
+from cases.clocks.queries import board_page
 from cases.procedure import ClockStatus, Readings
 from cases.procedure.clock_types import Extension, Pause
 from cases.register.intake import intake_write
@@ -15,9 +18,10 @@ from cases.register.projection_check import projection_differences
 from cases.register.projection_clocks import Cause, ClockChanges, Hidden, clock_row, clock_state_of, clock_values
 from cases.register.projection_setting import setting_for
 from office.access.context import Purpose, acting_as
+from office.access.roles import Role
 from tests.case_factories import at, case_make, intake_of, police_report
 from tests.clock_factories import china, projected, reckoning, state  # noqa: F401
-from tests.factories import county
+from tests.factories import county, fresh
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 5, 31)
@@ -302,7 +306,8 @@ def test_what_the_engine_itself_projects_comes_back_whole():
 
 
 def test_a_term_that_something_unshared_bears_on_is_kept_too():
-    """A detention kept from the procuratorate decides whether the review rolls: the row is not theirs to read."""
+    """A detention kept from the procuratorate decides whether the review rolls: the row is not theirs to read. They
+    have one of their own, which says what they may know: nobody is held, and the last day rolls."""
     made = county()
     case = case_make(made, 3, acceptance="2026-03-01", filing="2026-03-02")
     Event._base_manager.filter(case=case, type="detention").update(shared=False)
@@ -320,7 +325,19 @@ def test_a_term_that_something_unshared_bears_on_is_kept_too():
     acceptance.save(force_insert=True)
     case.last_event_id = acceptance.pk
     projection_store(case)
-    review = Clock.objects.get(case=case, rule="Q06")
+    review = Clock.objects.get(case=case, rule="Q06", told_to="")
     assert review.expiry_on == dt.date(2026, 6, 6), "held on a Saturday: no roll"
     assert review.hidden_from == 2
+    told = Clock.objects.get(case=case, rule="Q06", told_to="procuratorate")
+    assert (told.person_id, told.expiry_on, told.hidden_from) == (None, dt.date(2026, 6, 8), 1)
+    assert not list(projection_differences())
+
+    now = Today.at(at("2026-06-01"))
+    for role, day in ((Role.POLICE_LEGAL, dt.date(2026, 6, 6)), (Role.RESIDENT_PROSECUTOR, dt.date(2026, 6, 8))):
+        board = board_page(fresh(made.officers[role]), BoardFilters(rule="Q06"), now)
+        assert [row.clock.expiry_on for row in board.rows] == [day] and board.counts["all"] == 1, role
+    Event._base_manager.filter(case=case, type="detention").update(shared=True)
+    projection_store(case)
+    assert Clock.objects.get(case=case, rule="Q06").hidden_from == 0
+    assert not ClockChange.objects.filter(case=case, rule="Q06", hidden_from=1).exists(), "no word of what was kept"
     assert not list(projection_differences())
