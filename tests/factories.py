@@ -2,9 +2,13 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import cache
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
 
 from office.access.roles import Role
-from office.agencies.models import Agency, AgencyKind, Department, DepartmentKind, JointOffice, Officer
+from office.agencies.models import Agency, AgencyKind, Department, DepartmentKind, JointOffice, Officer, Principal
 from office.agencies.principals import groups_sync, principal_make, principals_make
 
 PASSWORD = "synthetic-pass-1"
@@ -70,38 +74,64 @@ OFFICERS = {
 
 
 def county(name: str = "海山", code: str = "139903") -> County:
-    """Make a county. Officers' user names are ``<role>-<code>``; all have ``PASSWORD``."""
+    """Make a county. Officers' user names are ``<role>-<code>``; all have ``PASSWORD``.
+
+    Most tests begin with one: it is made in a handful of statements.
+    """
     made = County(JointOffice.objects.create(name=f"{name}办公室", division_code=code, opened_on=dt.date(2026, 6, 1)))
-    for kind, title, tail in [
-        (AgencyKind.POLICE, "公安局", "000000"),
-        (AgencyKind.PROCURATORATE, "检察院", ""),
-        (AgencyKind.UPPER_PROCURATORATE, "市检察院", "U"),
-        (AgencyKind.UPPER_POLICE, "市公安局", "900000"),
-        (AgencyKind.THIRD, "邮政管理局", "T"),
-    ]:
-        made.agencies[kind.value] = Agency.objects.create(
-            office=made.office, kind=kind, name=name + title, short_name=name[:1] + title[0], code=code + tail
-        )
-    for agency, table in ((made.police, POLICE_DEPARTMENTS), (made.procuratorate, PROC_DEPARTMENTS)):
-        for key, (kind, title, tail) in table.items():
-            made.departments[key] = Department.objects.create(agency=agency, name=title, code=code + tail, kind=kind)
+    agencies = [
+        Agency(office=made.office, kind=kind, name=name + title, short_name=name[:1] + title[0], code=code + tail)
+        for kind, title, tail in [
+            (AgencyKind.POLICE, "公安局", "000000"),
+            (AgencyKind.PROCURATORATE, "检察院", ""),
+            (AgencyKind.UPPER_PROCURATORATE, "市检察院", "U"),
+            (AgencyKind.UPPER_POLICE, "市公安局", "900000"),
+            (AgencyKind.THIRD, "邮政管理局", "T"),
+        ]
+    ]
+    made.agencies = {agency.kind.value: agency for agency in Agency.objects.bulk_create(agencies)}
+    departments = {
+        key: Department(agency=agency, name=title, code=code + tail, kind=kind)
+        for agency, table in ((made.police, POLICE_DEPARTMENTS), (made.procuratorate, PROC_DEPARTMENTS))
+        for key, (kind, title, tail) in table.items()
+    }
+    Department.objects.bulk_create(departments.values())
+    made.departments = departments
     principals_make(list(made.agencies.values()))
     principals_make(list(made.departments.values()))
-    for role, (agency, departments) in OFFICERS.items():
-        officer_add(made, role, agency, departments)
+    made.officers = {role.value: _officer(made, role, agency) for role, (agency, _departments) in OFFICERS.items()}
+    Officer.objects.bulk_create(made.officers.values())
+    member = Officer.departments.through
+    member.objects.bulk_create(
+        member(officer_id=made.officers[role].pk, department_id=made.departments[key].pk)
+        for role, (_agency, keys) in OFFICERS.items()
+        for key in keys
+    )
+    Principal.objects.bulk_create(Principal(officer=officer) for officer in made.officers.values())
     groups_sync(Officer.objects.filter(agency__office=made.office))
     return made
 
 
-def officer_add(made: County, role: Role, agency: str, departments: list[str], *, key: str = "") -> Officer:
-    """One more officer."""
-    officer = Officer(
+@cache
+def _hash(hashers: tuple[str, ...]) -> str:
+    """``PASSWORD`` by the hashers in force, once a process."""
+    return make_password(PASSWORD)
+
+
+def _officer(made: County, role: Role, agency: str, key: str = "") -> Officer:
+    """Not yet saved."""
+    return Officer(
         username=f"{key or role.value}-{made.office.division_code}",
         name=f"某{role.value}",
         agency=made.agencies[agency],
         roles=[role.value],
+        password=_hash(tuple(settings.PASSWORD_HASHERS)),
     )
-    officer.set_password(PASSWORD)
+
+
+def officer_add(made: County, role: Role, agency: str, departments: list[str], *, key: str = "") -> Officer:
+    """One more officer."""
+    officer = _officer(made, role, agency, key)
     officer.save()
     officer.departments.set([made.departments[name] for name in departments])
     principal_make(officer)

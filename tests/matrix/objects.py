@@ -21,7 +21,7 @@ from sharing.notices.models import Notice
 from sharing.notices.themes import POLICE
 from tests.factories import OFFICERS, County
 from tests.matrix.table import Page
-from tests.matrix.world import World, root_in_state
+from tests.matrix.world import STATES, World, root_make
 
 
 def case(made: County, serial: int, role: Role) -> Case:
@@ -90,12 +90,20 @@ THINGS = {
 }
 
 
+def roots_make(made: World) -> None:
+    """Every root in every state for the officer of every role."""
+    for kind, build in BUILD.items():
+        for role in Role:
+            for state in STATES:
+                root_make(
+                    made, kind, role, state, lambda county, serial, role=role, build=build: build(county, serial, role)
+                )
+
+
 def arguments(page: Page, made: World, name: str, role: Role, state: str) -> dict:
     """What the URL is called with."""
     if page.root in BUILD:
-        root = root_in_state(
-            made, page.root, role, state, lambda county, serial: BUILD[page.root](county, serial, role)
-        )
+        root = made.roots[page.root, role, state]
         found = {f"{page.root}_id": root.pk}
         if name == "case-share-withdraw":
             found["grant_id"] = share_of(root, made, state)

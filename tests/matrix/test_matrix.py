@@ -4,12 +4,17 @@ The URLs come from the URL configuration: one without an expectation in ``table.
 an expectation without a URL.
 """
 
+from collections.abc import Iterator
+
 import pytest
+from django.conf import settings
+from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from office.access.roles import Role
+from office.agencies.models import Officer
 from tests.factories import fresh
-from tests.matrix.objects import BUILD, arguments
+from tests.matrix.objects import BUILD, arguments, roots_make
 from tests.matrix.table import IN, LOGIN, TABLE, WRONG_METHOD, Page
 from tests.matrix.world import STATES, World, world
 
@@ -33,14 +38,22 @@ def test_every_url_has_an_expectation_and_every_expectation_a_url():
     assert sorted(set(names())) == sorted(TABLE)
 
 
-@pytest.fixture
-def made() -> World:
-    return world()
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """The world with all its roots, made once; each test runs in a savepoint on top of it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = world()
+        roots_make(made)
+        yield made
+        transaction.set_rollback(True)
 
 
-def answer(client, method: str, url: str) -> int:
-    """The status of a request, with no form data."""
-    return (client.get if method == "GET" else client.post)(url).status_code
+def answer(client, method: str, url: str, who: Officer) -> int:
+    """The status of a request, with no form data. Who lost the session by it (logging out) is logged in again."""
+    response = (client.get if method == "GET" else client.post)(url)
+    if settings.SESSION_COOKIE_NAME in response.cookies:
+        client.force_login(who)
+    return response.status_code
 
 
 def kind_of(status: int) -> int | str:
@@ -55,11 +68,12 @@ def test_matrix(name, made, client, settings):
     for method in METHODS:
         anonymous(name, page, method, made, client)
         for role in Role:
+            who = fresh(made.home.officers[role])
+            client.force_login(who)
             for state in STATES if page.root in BUILD else ("",):
                 expected = page.expected(method, role, state)
                 url = reverse(name, kwargs=arguments(page, made, name, role, state))
-                client.force_login(fresh(made.home.officers[role]))
-                status = answer(client, method, url)
+                status = answer(client, method, url, who)
                 got = kind_of(status)
                 if expected == WRONG_METHOD:
                     # Whether the right or the method is looked at first does not matter: nobody gets in.

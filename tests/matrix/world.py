@@ -34,18 +34,15 @@ def world() -> World:
     return World(county("海山", "139903"), county("云水", "139904"))
 
 
-def root_in_state(made: World, kind: str, role: Role, state: str, build: Callable[[County, int], Model]) -> Model:
-    """The root of this kind in this state for the officer of this role; made on first use.
+def root_make(made: World, kind: str, role: Role, state: str, build: Callable[[County, int], Model]) -> None:
+    """The root of this kind in this state for the officer of this role.
 
     ``build(county, serial)`` makes the bare root without any grant.
     """
-    key = (kind, role, state)
-    if key in made.roots:
-        return made.roots[key]
     root = build(made.away if state == "foreign" else made.home, len(made.roots) + 1)
-    made.roots[key] = root
+    made.roots[kind, role, state] = root
     if state == "foreign":
-        return root
+        return
     principal = made.home.officers[role].principal
     with acting_as(Purpose("test.matrix")):
         grant = grant_give(
@@ -62,4 +59,3 @@ def root_in_state(made: World, kind: str, role: Role, state: str, build: Callabl
         elif state == "expired":
             table._base_manager.filter(pk=grant.pk).update(valid_until=timezone.now() - dt.timedelta(minutes=1))
             access_rebuild(type(root), [root.pk])
-    return root
