@@ -37,7 +37,7 @@ from cases.register.sheet import case_sheet, fact_history
 from cases.register.words import stage_choices, stage_label
 from office.access.actions import Action
 from office.access.queries import can, require
-from office.ui.chips import Chip, ClockChip, Tone
+from office.ui.chips import Chip, Tone
 from office.ui.formats import day, day_short
 from office.ui.html import join, link
 from office.ui.parts import Empty
@@ -124,7 +124,7 @@ def _list_row(case: Case, term: ClockState | None, now: dt.datetime) -> Row:
         )
     return Row(
         cells=(
-            custody_cell(case, term, now),
+            term_cell(case.pk, term, now),
             format_html('<a class="o-quiet" href="{}">{}</a>', url, number_of(case) or "—"),
             title,
             told or "—",
@@ -135,13 +135,6 @@ def _list_row(case: Case, term: ClockState | None, now: dt.datetime) -> Row:
         ),
         pk=case.pk,
     )
-
-
-def custody_cell(case: Case, term: ClockState | None, now: dt.datetime) -> object:
-    """The chip of the custody that ends first; of a case that is not shared whole by its day alone."""
-    if term is not None:
-        return term_cell(case.pk, term, now)
-    return ClockChip(case.custody_due_on, timezone.localdate(now)) if case.custody_due_on else ""
 
 
 def _list_empty(officer, filters: CaseFilterForm) -> Empty:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from office.front.home import parts_of, summary_of, week_end
+from office.front.home import parts_of, summary_of, summary_words, week_end
 from office.front.registry import HomeItem
 
 SATURDAY = date(2026, 11, 21)
@@ -35,6 +35,16 @@ def test_parts_by_due_day_with_what_has_none_last():
     assert [(part.title, part.count) for part in parts] == [("逾期与今天到期", 2), ("本周", 1), ("以后", 2)]
     assert "无期限" in str(parts[-1].table)
     assert summary_of(items, SATURDAY) == {"total": 5, "late": 1, "past": 0, "today": 1}
+
+
+def test_the_words_under_the_heading_name_each_figure_once():
+    items = [item(-3), item(-1, state="past"), item(0, state="late"), item(0), item(8), item(3, stands_for=7)]
+    found = summary_of(items, SATURDAY)
+    assert found == {"total": 12, "late": 2, "past": 1, "today": 1}
+    assert summary_words(found) == "需要您处理 12 件；其中已逾期 2 件，已过保守期限 1 件，今天到期 1 件"
+    assert summary_words(summary_of([item(8)], SATURDAY)) == "需要您处理 1 件"
+    assert summary_words(summary_of([], SATURDAY)) == ""
+    assert [part.count for part in parts_of(items, SATURDAY)] == [4, 8]
 
 
 def test_rows_say_what_about_and_whose_and_open_the_form():
