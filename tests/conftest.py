@@ -9,7 +9,12 @@ from django.db import connection
 
 from office.access.services import permission_ids_forget
 
-PROCEDURE = Path(__file__).parent / "cases" / "procedure"
+TESTS = Path(__file__).parent
+# What these run in processes of their own finds the database by itself.
+PROCESSES = (TESTS / "live", TESTS / "infra")
+# Reads the source alone.
+HOUSE = TESTS / "infra" / "test_house.py"
+DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
 def pytest_configure() -> None:
@@ -21,8 +26,8 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What this machine cannot show is left out by name and not as skipped: several writers, a browser."""
     for item in items:
-        # The procedure knows no database: where one is tried a second time, its tests need not run again.
-        if PROCEDURE in item.path.parents and item.get_closest_marker("django_db") is None:
+        # What asks for no database need not run again where a second one is tried.
+        if _is_pure(item):
             item.add_marker("pure")
     absent = set()
     if connection.vendor != "postgresql":
@@ -33,6 +38,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def _is_pure(item: pytest.Item) -> bool:
+    """Whether the test can see no database: it asks for none, its module holds no connection, it starts no process."""
+    if item.path == HOUSE:
+        return True
+    if item.get_closest_marker("django_db") or DATABASE.intersection(getattr(item, "fixturenames", ())):
+        return False
+    if any(folder in item.path.parents for folder in PROCESSES):
+        return False
+    return not {"connection", "subprocess"}.intersection(vars(getattr(item, "module", item)))
 
 
 @pytest.fixture(autouse=True)
