@@ -40,6 +40,8 @@ def section(officer, today: dt.date) -> HomeSection | None:
         return None
     now = timezone.now()
     custody = custody_soon(officer, now, SOON)
+    if not (custody.total if roles & FIRST else custody.rows):
+        return None
     shown = custody.rows[:SHOWN]
     cases = any(isinstance(one, Held) for one in shown)
     return HomeSection(

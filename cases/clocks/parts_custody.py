@@ -98,7 +98,7 @@ def _cell(one: Inmate, code: str, now: dt.datetime) -> object:
             title = link(reverse("case-detail", args=[one.case.pk]), cell_words(one, "case", now))
             return join((title, _line(cell_words(one, "number", now))))
         if code == "owner":
-            return Who("police", cell_words(one, "owner", now)) if one.case.police_unit_name else one.handler
+            return join((Who(side, told) for side, told in _owners(one)), " ")
     return cell_words(one, code, now)
 
 
@@ -113,6 +113,17 @@ def _line(text: object) -> SafeString:
     return format_html('<span class="o-quiet o-line">{}</span>', text)
 
 
+def _owners(one: Held) -> list[tuple[str, str]]:
+    """The unit of each side that has the case, with the handler of the own side beside the own unit only."""
+    units = {"police": one.case.police_unit_name, "procuratorate": one.case.procuratorate_unit_name}
+    told = []
+    for side, unit in units.items():
+        words = " · ".join(filter(None, (unit, one.handler if side == one.side else "")))
+        if words:
+            told.append((side, words))
+    return told
+
+
 def inmate_name(one: Inmate) -> str:
     """The name as every list has it: minors masked, whoever looks."""
     return name_shown(LIST_EYES, one.name)
@@ -125,7 +136,7 @@ def cell_words(one: Inmate, code: str, now: dt.datetime) -> str:
     if code == "case":
         return title_shown(LIST_EYES, one.case) if isinstance(one, Held) else ""
     if code == "owner":
-        return " · ".join(filter(None, (one.case.police_unit_name, one.handler))) if isinstance(one, Held) else ""
+        return "；".join(told for _side, told in _owners(one)) if isinstance(one, Held) else ""
     found = {
         "name": lambda: inmate_name(one),
         "number": lambda: one.numbers[0] if one.numbers else "",

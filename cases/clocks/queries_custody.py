@@ -68,9 +68,10 @@ class Inmate:
 
 @dataclass(frozen=True, slots=True)
 class Held(Inmate):
-    """The same with the case, for officers who see it."""
+    """The same with the case, for officers who see it. ``handler``: the own side's, which ``side`` names."""
 
     case: Case
+    side: str
     handler: str
 
 
@@ -156,7 +157,7 @@ def _inmates(officer, found: list[_Found]) -> list[Inmate]:
 
 def _held(officer, one: _Found, case: Case, person: Suspect) -> Held:
     own = {"police": "police_handler", "procuratorate": "procuratorate_handler"}.get(officer.side, "")
-    return Held(**_inmate(one, case, person), case=case, handler=getattr(case, own) if own else "")
+    return Held(**_inmate(one, case, person), case=case, side=officer.side, handler=getattr(case, own) if own else "")
 
 
 def _told(officer, found: list[_Found]) -> Iterator[tuple[_Found, Case, Suspect]]:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from office.access.roles import Role
+from office.access.roles import EXCLUSIVE, Role
 
 
 def empty_words(officer) -> str:
@@ -17,4 +17,10 @@ def empty_words(officer) -> str:
         return _("You keep accounts, departments and work measures: see the left side. Case work never comes here.")
     if Role.AUDITOR in roles:
         return _("Your work is under “Audit records” at the left side. Case work never comes here.")
+    if Role.DETENTION_CENTRE in roles and len(roles - EXCLUSIVE) == 1:
+        return _(
+            "Matters about people held in your detention centre will stand here when the two agencies assign them: "
+            "ends of terms, releases, changes of measures. Nothing is owed now; ledgers and cases are not part of this "
+            "role."
+        )
     return _("What others ask of you, and what is due, stands here as soon as it arises.")

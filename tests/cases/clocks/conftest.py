@@ -8,7 +8,10 @@ from cases.clocks.models import ClockWarning
 from cases.clocks.sweep import clocks_sweep
 from cases.register.models import Case
 from cases.register.models_clocks import Clock
+from office.access.context import Purpose, acting_as
+from office.access.models import Level
 from office.access.roles import Role
+from office.access.services import access_copy, grant_give
 from office.outbox.models import OutboxMessage
 from tests.case_factories import case_make
 from tests.clock_factories import china
@@ -65,3 +68,15 @@ def points() -> list[tuple[str, str]]:
 def messages(kind: str = "case.clock_warned") -> list[OutboxMessage]:
     """What was queued."""
     return list(OutboxMessage.objects.filter(kind=kind).order_by("pk"))
+
+
+def grant(case: Case, department) -> None:
+    """The department may see the case."""
+    with acting_as(Purpose("test")):
+        grant_give(root=case, principal=department.principal, level=Level.SEE, reason="x", basis="y")
+        access_copy(Case, [case])
+
+
+def owner_name(key: str = "k") -> str:
+    """Who was found for the warning of this term."""
+    return str(ClockWarning.objects.get(key=key).owner)

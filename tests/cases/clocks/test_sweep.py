@@ -11,15 +11,11 @@ from cases.clocks import sweep as sweeping
 from cases.clocks.models import ClockWarning
 from cases.clocks.services import warnings_lapse
 from cases.procedure import ClockStatus, load_rules
-from cases.register.models import Case, CaseAccess
 from cases.register.models_clocks import Clock
-from office.access.context import Purpose, acting_as
-from office.access.models import Level
 from office.access.roles import Role
-from office.access.services import access_copy, grant_give
 from office.outbox.models import OutboxMessage
 from office.outbox.services import message_queue
-from tests.cases.clocks.conftest import MORNING, case_of, in_days, messages, morning, points, sweep
+from tests.cases.clocks.conftest import MORNING, case_of, grant, in_days, messages, morning, owner_name, points, sweep
 from tests.clock_factories import china, clock_make
 from tests.factories import officer_add
 
@@ -204,10 +200,6 @@ def test_what_is_kept_from_the_side_that_owes_it_is_not_warned_of(case):
     assert [key for key, _point in points()] == ["police, hidden from the other", "theirs"]
 
 
-def owner_name(key: str = "k") -> str:
-    return str(ClockWarning.objects.get(key=key).owner)
-
-
 def test_the_handler_is_told_if_exactly_one_bears_the_name(made):
     case = case_of(made)
     clock_make(case, in_days(1), key="k")
@@ -250,50 +242,6 @@ def test_else_the_department_and_without_a_unit_the_gate(made):
     sweep()
     assert owner_name() == "刑侦大队"
     assert owner_name("q") == "案件管理办公室", "no unit of the procuratorate is known: its one door"
-
-
-def grant(case, department) -> None:
-    with acting_as(Purpose("test")):
-        grant_give(root=case, principal=department.principal, level=Level.SEE, reason="x", basis="y")
-        access_copy(Case, [case])
-
-
-def test_nobody_is_told_who_may_not_see_the_case(made, case):
-    """立案监督案件侦查终结 (S10) is the case office's, which this case was never shared with: the resident prosecutors
-    see it, so they are told; where nobody of that side does, nobody is."""
-    clock_make(case, in_days(1), rule="S10", key="s", side="procuratorate")
-    sweep()
-    assert owner_name("s") == "派驻检察官"
-    CaseAccess.objects.filter(root=case, principal=made.departments["resident"].principal).delete()
-    clock_make(case, in_days(1), rule="S10", key="t", side="procuratorate")
-    sweep()
-    assert ClockWarning.objects.get(key="t").owner is None
-
-
-def test_it_goes_up_to_those_who_may_see_the_case_only(made, case):
-    clock_make(case, in_days(-1), rule="S10", key="s", side="procuratorate")
-    for count in range(8):
-        sweep(morning(count))
-    row = ClockWarning.objects.get(key="s")
-    assert (str(row.owner), str(row.escalated_to)) == ("派驻检察官", "院领导"), "not the case office"
-
-
-def test_a_handler_who_may_not_see_the_case_any_more_is_not_told(made):
-    case = case_of(made)
-    handler = made.officers[Role.POLICE_HANDLER]
-    handler.roles = [Role.OFFICE_STAFF]
-    handler.save()
-    clock_make(case, in_days(1), key="k")
-    sweep()
-    assert owner_name() == made.officers[Role.POLICE_UNIT_HEAD].name
-
-
-def test_what_the_detention_centre_owes_its_own_list_tells(made, case):
-    """看守所期满提示 (P32): the centre sees no case, and no handler of the police is told in its place."""
-    clock_make(case, in_days(-1), rule="P32", key="p")
-    clock_make(case, None, rule="P32", key="q")
-    sweep()
-    assert points() == []
 
 
 def test_a_unit_that_is_no_more_is_told_nothing(made):
