@@ -10,6 +10,7 @@ The row's model has ``lease_token``, ``lease_until`` and ``attempts``: claims si
 import logging
 import time
 import uuid
+from abc import ABC, abstractmethod
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -63,7 +64,7 @@ def lease_take(rows: models.QuerySet[Any], pk: int, purpose: Purpose) -> str:
     return token if mine else ""
 
 
-class LeasedWork:
+class LeasedWork(ABC):
     """One claim on one row; subclasses say what one step is."""
 
     purpose: ClassVar[Purpose]
@@ -71,9 +72,9 @@ class LeasedWork:
     def __init__(self, row: Any, token: str) -> None:
         self.row, self.token = row, token
 
+    @abstractmethod
     def step(self) -> bool:
         """One chunk; whether there is more."""
-        raise NotImplementedError
 
     def move(self, **columns: Any) -> None:
         """Move the row on and keep the claim, if it is still ours. In the chunk's transaction. Errors: LeaseLost."""
