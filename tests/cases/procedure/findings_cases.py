@@ -392,10 +392,4 @@ CASES = [
         "supplementary_investigation_return 2026-07-02 @1 round=2",
         {"recorded_twice": "HOUSE 4"},
     ),
-    # the second as the twelve hours of the first are up: that is holding somebody by summons
-    (
-        "two summonses of one day without a break",
-        "summons 2026-03-02 08:15 @1\nsummons 2026-03-02 20:15 @1",
-        {"consecutive_summons": "CPL 119"},
-    ),
 ]

@@ -309,4 +309,10 @@ CONTRADICTIONS = [
         "decision_served 2026-03-10 @1 of=d\nbail 2026-03-12 @1",
         {"custody_after_non_approval_served": {2, 4, 5}},
     ),
+    # the second as the twelve hours of the first are up: that is holding somebody by summons
+    (
+        "two summonses of one day without a break",
+        "summons 2026-03-02 08:15 @1\nsummons 2026-03-02 20:15 @1",
+        {"consecutive_summons": "CPL 119"},
+    ),
 ]
