@@ -258,6 +258,12 @@ CASES = [
         "conditional_non_prosecution 2026-05-10 @1",
         {"probation_months_missing": "CPL 283"},
     ),
+    # the second as the twelve hours of the first are up: that is holding somebody by summons
+    (
+        "two summonses of one day without a break",
+        "summons 2026-03-02 08:15 @1\nsummons 2026-03-02 20:15 @1",
+        {"consecutive_summons": "CPL 119"},
+    ),
 ]
 
 # Bad input of every kind: what it is called, and how many records it must show so that both versions can be read.
@@ -308,11 +314,5 @@ CONTRADICTIONS = [
         "filing 2026-03-02\ndetention 2026-03-03 @1\narrest_non_approval 2026-03-10 @1 #d reason=N3\n"
         "decision_served 2026-03-10 @1 of=d\nbail 2026-03-12 @1",
         {"custody_after_non_approval_served": {2, 4, 5}},
-    ),
-    # the second as the twelve hours of the first are up: that is holding somebody by summons
-    (
-        "two summonses of one day without a break",
-        "summons 2026-03-02 08:15 @1\nsummons 2026-03-02 20:15 @1",
-        {"consecutive_summons": "CPL 119"},
     ),
 ]
