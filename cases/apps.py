@@ -56,7 +56,7 @@ class CasesConfig(AppConfig):
     handover_kinds = ["cases.clocks.handover.WARNINGS"]
     # Steps that go through a door of their own: (officer, Case, Asked) -> Door | None.
     step_doors = ["cases.handover.front.door"]
-    # What hears, in the same transaction, that clocks closed or moved: (list of ClockChange) -> None.
+    # What hears, in the same transaction, that clocks closed, moved or are told otherwise: (keys of cases) -> None.
     clocks_moved = ["cases.clocks.services.warnings_lapse"]
     schedule = {
         # Clocks of hours need it this often; running again warns of nothing twice.

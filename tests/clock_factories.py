@@ -2,14 +2,18 @@
 
 import datetime as dt
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from cases.procedure import CHINA, ClockState, ClockStatus, Reckoning
 from cases.register import projection
-from cases.register.models import Case
+from cases.register.models import Case, Event
 from cases.register.models_clocks import Clock
-from cases.register.projection_clocks import Hidden, clock_row
+from cases.register.projection import projection_store
+from cases.register.projection_clocks import Hidden, clock_rows
+from tests.case_factories import case_make
+from tests.factories import County
 
 
 def reckoning(
@@ -53,12 +57,47 @@ def state(
     )  # fmt: skip
 
 
+def clock_row(case_id: int, told: ClockState, hidden: Hidden) -> Clock:
+    """A clock as it is stored."""
+    (row,) = clock_rows(case_id, SimpleNamespace(clocks=(told,)), hidden)
+    return row
+
+
 def clock_make(case: Case, expiry, *, hidden_from: int = 0, **other) -> Clock:
     """A stored clock of this case that no event explains."""
     row = clock_row(case.pk, state(expiry, **other), Hidden({}, {}))
     row.hidden_from = hidden_from
     row.save()
     return row
+
+
+def review_beside_a_detention_kept(made: County) -> Case:
+    """A review of prosecution (Q06) of a case whose detention the police keep to themselves: it ends on Saturday 6 June
+    2026; as the procuratorate is told it, nobody is held and it rolls to Monday the 8th."""
+    case = case_make(made, 3, acceptance="2026-03-01", filing="2026-03-02")
+    Event._base_manager.filter(case=case, type="detention").update(shared=False)
+    review = Event(
+        case=case,
+        type="prosecution_review_acceptance",
+        happened_at=china("2026-05-06 00:00"),
+        happened_on=dt.date(2026, 5, 6),
+        side="procuratorate",
+        agency=made.procuratorate,
+        recorded_at=china("2026-05-06 00:00"),
+        source="form",
+        source_key="form:review",
+    )
+    review.save(force_insert=True)
+    case.last_event_id = review.pk
+    projection_store(case)
+    return case
+
+
+def detention_shared(case: Case) -> None:
+    """The police share the detention: the other side is told the term as it is."""
+    Event._base_manager.filter(case=case, type="detention").update(shared=True)
+    case.refresh_from_db()
+    projection_store(case)
 
 
 def china(text: str) -> dt.datetime:

@@ -18,7 +18,7 @@ from cases.clocks.models import ClockWarning
 from cases.clocks.queries_sweep import still_owed, warnings_unanswered
 from cases.register.hidden import open_to
 from cases.register.models import Case, Event, Finding, FindingOrigin, Person
-from cases.register.models_clocks import OPEN, Clock, ClockChange
+from cases.register.models_clocks import OPEN, Clock
 from cases.register.projection import PROJECTED, projection_write
 from cases.register.projection_clocks import Cause, ClockChanges
 from office.access.actions import Action
@@ -76,10 +76,11 @@ def warning_acknowledge(*, officer, terms: Iterable[tuple[int, str]], note: str)
     return len(answered)
 
 
-def warnings_lapse(history: Sequence[ClockChange]) -> None:
-    """Terms have closed or moved: what was warned of is no longer so. Called in the transaction that moves them."""
+def warnings_lapse(case_ids: Collection[int]) -> None:
+    """Terms of these cases have closed, moved, or are told to a side otherwise: what was warned of is no longer so.
+    Called in the transaction that writes them."""
     # Answered ones too: where the same date comes back, it is news again.
-    rows = list(ClockWarning.objects.filter(lapsed_at=None, case_id__in={change.case_id for change in history}))
+    rows = list(ClockWarning.objects.filter(lapsed_at=None, case_id__in=case_ids))
     if not rows:
         return
     owed = still_owed(rows)
@@ -91,6 +92,7 @@ def clocks_touched_by(*, version: str, days: Collection[dt.date] = ()) -> QueryS
     """Terms that a calendar of this version may move: all open ones reckoned by another version.
 
     With the ``days`` that changed only those, closed ones too, whose run holds one of them or that were provisional.
+    Also the rows of a term as one side is told it, which may hold other days: who counts terms leaves these out.
     """
     rows = Clock.objects.exclude(calendar__in=("", version))
     if not days:

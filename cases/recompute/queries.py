@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -93,7 +93,11 @@ def moved_lately(officer) -> list[tuple[RecomputeJob, int]]:
     since = timezone.now() - TOLD
     jobs = list(
         RecomputeJob.objects.filter(
-            office_id=office_id_of(officer), state=JobState.DONE, moved__gt=0, finished_at__gte=since
+            # The figure does not hold what moved as one side alone is told it.
+            Exists(ClockChange.objects.filter(job_id=OuterRef("pk"))),
+            office_id=office_id_of(officer),
+            state=JobState.DONE,
+            finished_at__gte=since,
         ).order_by("-pk")[:5]
     )
     if not jobs or not can(officer, Action.CASE_SEE):

@@ -88,7 +88,8 @@ def calendar_touches(officer, change: CalendarChange) -> list[str]:
     cases = cases_over(terms).count()
     if not cases:
         return [_("No term runs over these days.")]
-    owed = terms.filter(status__in=OPEN)
+    # One that a side is told otherwise is one term.
+    owed = terms.filter(status__in=OPEN, told_to="")
     count, provisional = owed.count(), owed.filter(provisional=True).count()
     return [
         ngettext(

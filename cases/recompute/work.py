@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, OperationalError
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from cases.clocks.services import CHUNK, clocks_recompute, clocks_touched_by
@@ -101,7 +101,7 @@ class Work(LeasedWork):
     def _finish(self) -> None:
         job = self.job
         with acting_as(PURPOSE, writes=False):
-            moved = ClockChange.objects.filter(job_id=job.pk).count()
+            moved = _moved(job)
             confirmed = max(0, job.detail.get("provisional", 0) - _provisional(job))
         # Cases that a killed worker or a form wrote meanwhile are up to date and no longer found.
         done = max(job.done, job.total or 0)
@@ -130,11 +130,20 @@ def cases_over(terms: QuerySet[Clock]) -> QuerySet[Any]:
     return terms.order_by("case_id").values_list("case_id", flat=True).distinct()
 
 
+def _moved(job: RecomputeJob) -> int:
+    """Terms that moved. A term as one side alone is told it has its own line in that side's list, and is no further
+    term; the term itself is hidden from that side."""
+    told = Clock.objects.filter(
+        case_id=OuterRef("case_id"), key=OuterRef("key"), hidden_from=OuterRef("hidden_from")
+    ).exclude(told_to="")
+    return ClockChange.objects.filter(~Exists(told), job_id=job.pk).count()
+
+
 def _provisional(job: RecomputeJob) -> int:
     """Provisional terms; only a calendar takes the mark away."""
     if job.kind != JobKind.CALENDAR:
         return 0
-    return Clock.objects.filter(case__office_id=job.office_id, provisional=True).count()
+    return Clock.objects.filter(case__office_id=job.office_id, provisional=True, told_to="").count()
 
 
 # ---- claims -------------------------------------------------------------------------------------

@@ -54,7 +54,9 @@ EVENT, LEDGER, RULES = Cause("event"), Cause("ledger"), Cause("rules")
 
 @dataclass(slots=True)
 class ClockChanges:
-    """What one call writes of clocks. ``restamp``: the calendar too where it alone is new."""
+    """What one call writes of clocks. ``restamp``: the calendar too where it alone is new. ``retold``: cases of which
+    a side is told a clock otherwise than before, which makes no history. ``moved``: how many clocks; as one side is
+    told one it is no further clock."""
 
     cause: Cause
     now: dt.datetime
@@ -64,6 +66,7 @@ class ClockChanges:
     stamped: list[Clock] = field(default_factory=list)
     gone: list[int] = field(default_factory=list)
     history: list[ClockChange] = field(default_factory=list)
+    retold: set[int] = field(default_factory=set)
     moved: int = 0
 
     def write(self) -> None:
@@ -74,9 +77,9 @@ class ClockChanges:
         rows_update(Clock, self.altered, CLOCK_COLUMNS)
         rows_update(Clock, self.stamped, ["calendar"])
         rows_write(ClockChange, self.history)
-        if self.history:
+        if cases := self.retold.union(change.case_id for change in self.history):
             for told in collected("clocks_moved"):
-                told(self.history)
+                told(cases)
 
 
 def hidden_bits(events: Iterable[Event]) -> dict[int, int]:
@@ -93,11 +96,6 @@ class Hidden:
     events: Mapping[int, int]
     clocks: Mapping[str, int]
     told: Mapping[str, Sequence[ClockState]] = field(default_factory=dict)
-
-
-def clock_row(case_id: int, state: ClockState, hidden: Hidden) -> Clock:
-    """A clock as stored."""
-    return _row(case_id, state.key, _values(state, hidden))
 
 
 def clock_rows(case_id: int, projection: Projection, hidden: Hidden) -> list[Clock]:
@@ -125,8 +123,8 @@ def _values(state: ClockState, hidden: Hidden) -> dict[str, Any]:
     bits = 0
     if hidden.events:
         bits = hidden.clocks.get(state.key, 0)
-        for event in _rests_on(state):
-            bits |= hidden.events.get(event, 0)
+        for event in hidden.events.keys() & {*state.events, state.closed_by}:
+            bits |= hidden.events[event]
     values = {
         "person_id": state.person,
         "rule": state.rule,
@@ -239,19 +237,25 @@ def clocks_differ(
         if was is None:
             row = _row(case_id, key, values)
             changes.added.append(row)
-            if not first and not side:
+            if side and not first:
+                changes.retold.add(case_id)
+            elif not first:
                 _tell(changes, None, row)
         elif clock_said(was) != _SAID(values):
             row = _row(case_id, key, values)
             row.pk = was.pk
             changes.altered.append(row)
+            if was.hidden_from != row.hidden_from:
+                changes.retold.add(case_id)
             _tell(changes, was, row)
         elif changes.restamp and was.calendar != values["calendar"]:
             was.calendar = values["calendar"]
             changes.stamped.append(was)
     for was in held.values():
         changes.gone.append(was.pk)
-        if not was.told_to:
+        if was.told_to:
+            changes.retold.add(case_id)
+        else:
             _tell(changes, was, None)
 
 
@@ -260,7 +264,7 @@ def _tell(changes: ClockChanges, was: Clock | None, row: Clock | None) -> None:
     known = row or was
     if known is None or _runs(was) == _runs(row):
         return
-    changes.moved += 1
+    changes.moved += not known.told_to
     changes.history.append(
         ClockChange(
             case_id=known.case_id,
@@ -289,12 +293,6 @@ def _event_of(cause: Cause, row: Clock | None) -> int | None:
     if cause.code not in (LEDGER.code, EVENT.code) or cause.event_id is not None:
         return cause.event_id
     return max(row.params.get("events", ()), default=None) if row else None
-
-
-def _rests_on(state: ClockState) -> Iterable[int]:
-    yield from state.events
-    if state.closed_by is not None:
-        yield state.closed_by
 
 
 def _params(state: ClockState) -> dict[str, Any]:

@@ -178,8 +178,9 @@ def _all(desk: Desk, works: Iterator[Callable[[], object]]) -> int:
 def expiry_notices(desk: Desk) -> bool:
     """Notices that custody ends are given when their seven days begin (RULES 615), all but the last few."""
     due = Clock.objects.filter(
-        rule="P32", status__in=OPEN, expiry_on__lte=desk.now.date() + timedelta(days=7), person__isnull=False
-    )
+        rule="P32", status__in=OPEN, expiry_on__lte=desk.now.date() + timedelta(days=7), person__isnull=False,
+        told_to="",
+    )  # fmt: skip
     rows = list(due.select_related("case", "person").order_by("-expiry_on", "pk"))
     step = Step("custody_expiry_notice", Ago(), FAZHI)
 
@@ -195,7 +196,9 @@ def expiry_notices(desk: Desk) -> bool:
 
 def probation_ends(desk: Desk) -> bool:
     """At the end of probation the decision not to prosecute is made (CPL 284), but for the last."""
-    over = Clock.objects.filter(rule="Q11A", status__in=OPEN, expiry_on__lt=desk.now.date(), person__isnull=False)
+    over = Clock.objects.filter(
+        rule="Q11A", status__in=OPEN, expiry_on__lt=desk.now.date(), person__isnull=False, told_to=""
+    )
     rows = list(over.select_related("case", "person").order_by("-expiry_on", "pk"))[1:]
     first = Step("probation_end", Ago(), PROSECUTORS, {"result": "fulfilled"})
     then = Step("non_prosecution", Ago(), PROSECUTORS, {"kind": "discretionary", "chief_approved": "1"})

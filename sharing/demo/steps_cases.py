@@ -20,7 +20,8 @@ def _cases(**where) -> list[Case]:
 
 def _under(rule: str, first: date | None = None, last: date | None = None, **where) -> Found:
     """Persons under a running term of this rule, the last to begin first."""
-    rows = Clock.objects.filter(rule=rule, status=ClockStatus.RUNNING, unsettled=False, person__isnull=False, **where)
+    told = {"unsettled": False, "person__isnull": False, "told_to": ""}
+    rows = Clock.objects.filter(rule=rule, status=ClockStatus.RUNNING, **told, **where)
     if first and last:
         rows = rows.filter(expiry_on__range=(first, last))
     rows = rows.select_related("case", "person").order_by("-trigger_at", "pk")

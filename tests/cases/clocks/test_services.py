@@ -16,15 +16,22 @@ from cases.clocks.services import (
     warnings_of,
 )
 from cases.procedure import ClockStatus
-from cases.register.models import Case, Finding, FindingOrigin
+from cases.register.models import Case, Event, Finding, FindingOrigin
 from cases.register.models_clocks import Clock, ClockChange
+from cases.register.projection import projection_store
 from cases.register.projection_check import projection_differences
 from office.access.context import acting_as
 from office.access.roles import Role
 from office.audit.models import AuditRecord
-from tests.case_factories import case_make
+from tests.case_factories import at, case_make
 from tests.cases.clocks.conftest import case_of, in_days, messages, morning, points, sweep
-from tests.clock_factories import clock_make, projected, state  # noqa: F401
+from tests.clock_factories import (  # noqa: F401
+    clock_make,
+    detention_shared,
+    projected,
+    review_beside_a_detention_kept,
+    state,
+)
 from tests.factories import county, fresh, officer_add
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +205,48 @@ def test_each_chunk_is_a_transaction_of_its_own(projected, monkeypatch):  # noqa
         clocks_recompute(cases, cause="rules")
     assert sizes == [2, 2, 1]
     assert Clock.objects.filter(key="a").count() == 4
+
+
+def test_a_warning_lapses_when_a_side_is_told_the_term_otherwise(made):
+    """The procuratorate was warned of the day that it was told; the detention is shared and the day is another. That
+    makes no history, which would tell what was kept, but the old day is warned of no longer."""
+    case = review_beside_a_detention_kept(made)
+
+    def stand():
+        rows = ClockWarning.objects.filter(case=case, rule="Q06", lapsed_at=None)
+        return set(rows.values_list("alarm_on", flat=True))
+
+    sweep(at("2026-06-06 09:00"))
+    assert stand() == {dt.date(2026, 6, 8)}
+    changes = ClockChange.objects.count()
+    detention_shared(case)
+    assert (stand(), ClockChange.objects.count()) == (set(), changes)
+    sweep(at("2026-06-06 10:00"))
+    assert len(stand()) == 1 and stand() != {dt.date(2026, 6, 8)}
+
+
+def test_a_warning_lapses_when_a_step_that_bears_on_its_term_is_kept(made):
+    case = review_beside_a_detention_kept(made)
+    detention_shared(case)
+    sweep(at("2026-06-06 09:00"))
+    stand = ClockWarning.objects.filter(case=case, rule="Q06", lapsed_at=None)
+    assert stand.exists()
+    Event._base_manager.filter(case=case, type="detention").update(shared=False)
+    projection_store(case)
+    assert not stand.exists()
+
+
+def test_a_term_that_a_side_is_told_otherwise_moves_once(made):
+    """Both rows move; the side that is told the other one has its own line of history."""
+    case = review_beside_a_detention_kept(made)
+    days = {"expiry_on": dt.date(2026, 6, 1), "alarm_on": dt.date(2026, 6, 1)}
+    Clock.objects.filter(case=case, rule="Q06").update(**days)
+    assert clocks_recompute([case.pk], cause="rules", job_id=5) == 1
+    moved = ClockChange.objects.filter(job_id=5)
+    assert {change.hidden_from: change.after_on for change in moved} == {
+        1: dt.date(2026, 6, 8),
+        2: dt.date(2026, 6, 6),
+    }
 
 
 def test_which_terms_a_calendar_may_move(made):

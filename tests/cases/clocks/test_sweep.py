@@ -158,7 +158,7 @@ def test_a_date_that_comes_back_is_news_again(case):
     clock = clock_make(case, in_days(3), key="k")
     sweep()
     Clock.objects.filter(pk=clock.pk).update(alarm_on=in_days(30), expiry_on=in_days(30))
-    warnings_lapse([mock.Mock(case_id=case.pk)])
+    warnings_lapse([case.pk])
     assert points() == []
     Clock.objects.filter(pk=clock.pk).update(alarm_on=in_days(3), expiry_on=in_days(3))
     sweep(morning(1))
@@ -173,7 +173,7 @@ def test_an_answered_date_that_comes_back_is_news_too(case):
     sweep()
     ClockWarning.objects.update(acknowledged_at=MORNING, note="已释放")
     Clock.objects.update(status=ClockStatus.VOID)
-    warnings_lapse([mock.Mock(case_id=case.pk)])
+    warnings_lapse([case.pk])
     Clock.objects.update(status=ClockStatus.RUNNING)
     sweep()
     warning = ClockWarning.objects.get()

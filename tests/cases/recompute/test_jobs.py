@@ -24,6 +24,7 @@ from office.access.roles import Role
 from office.storage.leases import LeaseLost
 from office.workdays.services import WEEK, calendar_day_correct, year_plan
 from tests.cases.recompute.conftest import NEW_YEAR, accepted, load_2027
+from tests.clock_factories import review_beside_a_detention_kept
 from tests.factories import county, fresh
 
 MONDAY, TUESDAY = date(2027, 1, 4), date(2027, 1, 5)
@@ -119,6 +120,29 @@ def test_a_case_whose_terms_are_all_closed_is_counted_as_it_is_read_again(made, 
     assert reread.startswith("2 cases") and "still owed: 1," in terms
     load_2027(admin)
     assert run(RecomputeJob.objects.get()).total == 2
+
+
+def test_a_term_that_a_side_is_told_otherwise_is_counted_once(made, admin) -> None:
+    """Two rows, one term: in the figures of the preview and of the job. Each side is listed its own."""
+    case = review_beside_a_detention_kept(made)
+    rows = Clock.objects.filter(case=case, rule="Q06")
+    Clock.objects.exclude(rule="Q06").delete()
+    rows.update(calendar="before", provisional=True)
+    assert rows.count() == 2
+    with acting_as(admin):
+        touched = calendar_touches(admin, year_plan(officer=admin, year=2027, days=NEW_YEAR).change)
+    assert "still owed: 1, of which provisional so far: 1." in touched[1]
+    rows.update(expiry_on=date(2026, 6, 1), alarm_on=date(2026, 6, 1))
+    load_2027(admin)
+    job = run(RecomputeJob.objects.get())
+    assert ClockChange.objects.filter(job_id=job.pk, rule="Q06").count() == 2
+    others = ClockChange.objects.filter(job_id=job.pk).exclude(rule="Q06")
+    assert (job.moved, job.confirmed) == (1 + others.filter(hidden_from__in=(0, 2)).count(), 1)
+    RecomputeJob.objects.update(moved=0)
+    for role, day in ((Role.POLICE_LEGAL, date(2026, 6, 6)), (Role.RESIDENT_PROSECUTOR, date(2026, 6, 8))):
+        listed = moved_page(officer_of(made, role), job, "open", 0, 25)
+        assert [one.change.after_on for one in listed if one.change.rule == "Q06"] == [day], role
+        assert moved_lately(officer_of(made, role)), "the side that alone is told of it too"
 
 
 def test_two_years_loaded_one_after_the_other_both_come_to_rest(made, admin) -> None:

@@ -15,12 +15,20 @@ from cases.register.models import Case, Event, Person
 from cases.register.models_clocks import Clock, ClockChange
 from cases.register.projection import case_project, projection_store, projection_write
 from cases.register.projection_check import projection_differences
-from cases.register.projection_clocks import Cause, ClockChanges, Hidden, clock_row, clock_state_of, clock_values
+from cases.register.projection_clocks import Cause, ClockChanges, Hidden, clock_state_of, clock_values
 from cases.register.projection_setting import setting_for
 from office.access.context import Purpose, acting_as
 from office.access.roles import Role
 from tests.case_factories import at, case_make, intake_of, police_report
-from tests.clock_factories import china, projected, reckoning, state  # noqa: F401
+from tests.clock_factories import (  # noqa: F401
+    china,
+    clock_row,
+    detention_shared,
+    projected,
+    reckoning,
+    review_beside_a_detention_kept,
+    state,
+)
 from tests.factories import county, fresh
 
 pytestmark = pytest.mark.django_db
@@ -309,22 +317,7 @@ def test_a_term_that_something_unshared_bears_on_is_kept_too():
     """A detention kept from the procuratorate decides whether the review rolls: the row is not theirs to read. They
     have one of their own, which says what they may know: nobody is held, and the last day rolls."""
     made = county()
-    case = case_make(made, 3, acceptance="2026-03-01", filing="2026-03-02")
-    Event._base_manager.filter(case=case, type="detention").update(shared=False)
-    acceptance = Event(
-        case=case,
-        type="prosecution_review_acceptance",
-        happened_at=at("2026-05-06"),
-        happened_on=dt.date(2026, 5, 6),
-        side="procuratorate",
-        agency=made.procuratorate,
-        recorded_at=at("2026-05-06"),
-        source="form",
-        source_key="form:review",
-    )
-    acceptance.save(force_insert=True)
-    case.last_event_id = acceptance.pk
-    projection_store(case)
+    case = review_beside_a_detention_kept(made)
     review = Clock.objects.get(case=case, rule="Q06", told_to="")
     assert review.expiry_on == dt.date(2026, 6, 6), "held on a Saturday: no roll"
     assert review.hidden_from == 2
@@ -336,8 +329,7 @@ def test_a_term_that_something_unshared_bears_on_is_kept_too():
     for role, day in ((Role.POLICE_LEGAL, dt.date(2026, 6, 6)), (Role.RESIDENT_PROSECUTOR, dt.date(2026, 6, 8))):
         board = board_page(fresh(made.officers[role]), BoardFilters(rule="Q06"), now)
         assert [row.clock.expiry_on for row in board.rows] == [day] and board.counts["all"] == 1, role
-    Event._base_manager.filter(case=case, type="detention").update(shared=True)
-    projection_store(case)
+    detention_shared(case)
     assert Clock.objects.get(case=case, rule="Q06").hidden_from == 0
     assert not ClockChange.objects.filter(case=case, rule="Q06", hidden_from=1).exists(), "no word of what was kept"
     assert not list(projection_differences())
