@@ -1,6 +1,6 @@
 """What can be done to a hand-over, in which state, with which form."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,10 @@ from cases.handover.forms import AcceptForm, NoteForm, ReturnForm, SendForm
 from cases.handover.late import RECEIVED
 from cases.handover.models import Handover, HandoverState
 from cases.handover.queries import receiving_departments
-from cases.register.effect_words import EffectLine, NameOf, effect_lines
+from cases.register.effect_words import NameOf, effect_lines
 from cases.register.models import Case
 from cases.register.trial import tried
-from cases.register.two_step import Shown, look_or_save
+from cases.register.two_step import Sealed, Shown, look_or_save
 from office.access.actions import Action
 from office.access.queries import can
 
@@ -156,12 +156,12 @@ def acts_open(officer, case: Case, handover: Handover) -> list[Act]:
 def act_look(request: HttpRequest, form: Any, what: object, run: Callable[[], Handover], tell: NameOf) -> Shown:
     """Show first what the act would change, done and taken back; do it where just that was shown."""
 
-    def look() -> tuple[object, Sequence[EffectLine]]:
-        effects = tried(run).effects
+    def act() -> Sealed:
+        effects = run().effects
         content = (what, sorted((name, str(value)) for name, value in form.cleaned_data.items()))
         return content, effect_lines(effects, tell) if effects else ()
 
-    return look_or_save(request, form, look, run, form.refuse)
+    return look_or_save(request, form, lambda: tried(act), act, form.refuse)
 
 
 def act_form(code: str, officer, handover: Handover, data=None) -> NoteForm:

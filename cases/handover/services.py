@@ -236,6 +236,8 @@ def handover_accept(
 
     Errors: ValidationError on a number that is another case's or a department that is not the own agency's.
     """
+    # The numbers are the office's: it is locked before the case, as every import locks them.
+    intake_lock(handover.case.office_id)
     handover = _held(officer, Action.HANDOVER_RECEIVE, handover, seen, HandoverState.SENT)
     case, kind = handover.case, HandoverKind(handover.kind)
     department = acceptance.department
@@ -325,9 +327,8 @@ def _grant(case: Case, principal: Principal, kind: HandoverKind) -> None:
 
 
 def _number(officer, case: Case, kind: NumberKind, value: str) -> None:
-    """The number becomes the case's; refused where it is another's."""
+    """The number becomes the case's; refused where it is another's. The office is locked by now."""
     field = kind.value
-    intake_lock(case.office_id)
     held = CaseNumber.objects.filter(office_id=case.office_id, kind=kind, value=value, withdrawn_at=None)
     if held.filter(case=case).exists():
         return

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -239,7 +240,8 @@ def _taken(request: HttpRequest, act: Act, handover: Handover, form: NoteForm, t
         return act_look(request, form, (act.code, handover.pk, typed), run, tell)
     if form.is_valid():
         try:
-            run()
+            with transaction.atomic():
+                run()
         except ValidationError as refused:
             form.refuse(refused)
         else:

@@ -186,6 +186,13 @@ def _param_wrong(rules: Rules, case: Case, values: str, value: str) -> str:
     return ""
 
 
+def content_of(draft: Draft | Event) -> tuple[object, ...]:
+    """All that a draft says, or the event that it became."""
+    who = draft.person.pk if draft.person else None
+    params = tuple(sorted(draft.params.items()))
+    return draft.type, draft.happened_at.isoformat(), draft.precise, who, params, draft.document_no
+
+
 def draft_event(draft: Draft, pk: int) -> ProcEvent:
     """The draft as the procedure reads it, under this key."""
     return ProcEvent(

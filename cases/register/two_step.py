@@ -1,19 +1,24 @@
 """Look first, then record: what a form would change is shown, and saved only where just that was shown.
 
-A seal over the content and its effects travels with the preview. Without it, or with one of something else, the page
-shows the effects (again) and records nothing.
+A seal over the content and its effects travels with the preview. Without it the page shows the effects and records
+nothing. With it the act is done, and the seal is held against what it really did: where that is something else, or
+where it is refused half-way, all of it is taken back, and the page shows the effects again.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, QueryDict
 from django.utils.crypto import salted_hmac
 
 from cases.register.effect_words import EffectLine
 from cases.register.moved import CaseMovedOn
+
+# What was typed, and what it changes.
+Sealed = tuple[object, Sequence[EffectLine]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +37,31 @@ class Shown:
 def look_or_save(
     request: HttpRequest,
     form: Form,
-    look: Callable[[], tuple[object, Sequence[EffectLine]]],
-    save: Callable[[], object],
+    look: Callable[[], Sealed],
+    save: Callable[[], Sealed],
     refuse: Callable[[ValidationError], None],
 ) -> Shown:
-    """``look`` gives the content to be recorded and what it changes, ``save`` records it. Both may raise
-    ValidationError, which ``refuse`` puts at the fields, and CaseMovedOn."""
+    """``look`` gives the content to be recorded and what it would change, ``save`` records it and gives what it was and
+    what it did change, read under the locks that it took. Both may raise ValidationError, which ``refuse`` puts at the
+    fields, and CaseMovedOn; nothing of a ``save`` that is refused stays."""
     if not form.is_valid():
         return Shown(refusals=wrong(form))
+    given = request.POST.get("shown", "")
+    looks = request.htmx or "preview" in request.POST or not given  # type: ignore[attr-defined]
     try:
-        content, lines = look()
-        seal = seal_of(request.user, content, lines)
-        given = request.POST.get("shown", "")
-        if request.htmx or "preview" in request.POST or given != seal:  # type: ignore[attr-defined]
-            return Shown(lines, seal, ready=True, changed=bool(given) and given != seal)
-        save()
+        with transaction.atomic():
+            content, lines = look() if looks else save()
+            seal = seal_of(request.user, content, lines)
+            if not looks and given == seal:
+                return Shown(saved=True)
+            transaction.set_rollback(True)
+        return Shown(lines, seal, ready=True, changed=bool(given) and given != seal)
     except ValidationError as refused:
         refuse(refused)
         return Shown(refusals=wrong(form))
     except CaseMovedOn as moved:
         form.data = plain(form) | {"seen": moved.seen}
         return Shown(moved=moved)
-    return Shown(saved=True)
 
 
 def seal_of(officer, content: object, lines: Sequence[EffectLine]) -> str:

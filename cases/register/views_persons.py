@@ -1,6 +1,7 @@
 """Persons of a case: one person's page, joining, identity, handling separately."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,11 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.procedure import EventType, load_rules
 from cases.register.desk import Desk, desk_of, refusal_lines
+from cases.register.drafts import Draft, content_of
 from cases.register.effect_words import EffectLine, effect_lines
+from cases.register.effects import Effects
 from cases.register.fact_words import fact_label, fact_value
 from cases.register.forms_persons import IdentityForm, JoinForm, SplitCheckForm, SplitForm
 from cases.register.masking import Eyes, eyes_of, name_shown
-from cases.register.models import Case, Person
+from cases.register.models import Case, Event, Person
 from cases.register.moved import events_check, events_seen
 from cases.register.parts_next import desk_join, person_group
 from cases.register.parts_person import person_parts
@@ -33,9 +36,10 @@ from cases.register.services_persons import (
     minor_known,
     person_join,
 )
+from cases.register.services_share import case_lock
 from cases.register.services_split import DESTINATION, SEPARATE, person_split, split_check, split_checks, split_event
 from cases.register.sheet import case_sheet
-from cases.register.two_step import Shown, look_or_save
+from cases.register.two_step import Sealed, Shown, look_or_save
 from cases.register.words import article_label, document_label, event_label, zh
 from office.access.actions import Action
 from office.access.queries import can, require
@@ -132,26 +136,34 @@ def person_new(request: HttpRequest, case_id: int) -> HttpResponse:
         return _refused(request, case, title, kind, refusal_lines(offer.refusals))
     form = JoinForm(request.POST or None, initial={"seen": events_seen(officer, case)})
 
-    def look() -> tuple[object, Sequence[EffectLine]]:
+    said: list[str] = []
+
+    def sealed(person: Person, values: Mapping[str, object], effects: Effects) -> Sealed:
         joining, seen = form.joining(), form.cleaned_data["seen"]
-        person, values, effects = join_preview(officer=officer, case=case, joining=joining, seen=seen)
         tell = name_teller(eyes, {**persons, person.pk: person})
         lines = [*_fact_lines(person, values, joining.unknown), *effect_lines(effects, tell)]
-        minor = values["csrq"] and minor_known(case, officer, values["csrq"]) is None
-        if minor:
+        born = str(values["csrq"] or "")
+        if born and minor_known(case, officer, born) is None:
             text = _("The day of the offence is not recorded: whether the person was a minor then cannot be reckoned.")
             lines.append(EffectLine(_("Minor"), text, tone="near"))
         return (case.pk, seen, repr(joining)), lines
 
-    def save() -> None:
+    def look() -> Sealed:
+        return sealed(*join_preview(officer=officer, case=case, joining=form.joining(), seen=form.cleaned_data["seen"]))
+
+    def save() -> Sealed:
         joining, seen = form.joining(), form.cleaned_data["seen"]
+        case_lock(case)
+        _person, values, _effects = join_preview(officer=officer, case=case, joining=joining, seen=seen)
         person, events, effects = person_join(officer=officer, case=case, joining=joining, seen=seen)
         told = {"name": name_shown(eyes, person), "number": person.ryid, "day": day(events[0].happened_on)}
-        messages.success(request, _("Joined as a suspect: %(name)s, person number %(number)s (%(day)s).") % told)
-        _tell(request, effect_lines(effects, name_teller(eyes, {**persons, person.pk: person})))
+        said[:] = [_("Joined as a suspect: %(name)s, person number %(number)s (%(day)s).") % told]
+        said[1:] = map(str, effect_lines(effects, name_teller(eyes, {**persons, person.pk: person})))
+        return sealed(person, values, effects)
 
     shown = look_or_save(request, form, look, save, form.refuse) if request.method == "POST" else Shown()
     if shown.saved:
+        _tell(request, said)
         return redirect("case-detail", case.pk)
     return _page(request, case, title, kind, form, shown, eyes=eyes, persons=persons)
 
@@ -165,9 +177,16 @@ def _fact_lines(person: Person, values: Mapping[str, object], unknown: bool) -> 
     return [EffectLine(_("Person"), "；".join(told), tone="info")]
 
 
-def _tell(request: HttpRequest, lines: Sequence[EffectLine]) -> None:
-    for line in lines:
-        messages.info(request, str(line))
+def _recorded(kind: EventType, event: Event, lines: Sequence[EffectLine]) -> list[str]:
+    """What is said once a step stands."""
+    said = {"event": event_label(kind.code), "day": day(event.happened_on)}
+    return [_("Recorded: %(event)s (%(day)s).") % said, *map(str, lines)]
+
+
+def _tell(request: HttpRequest, said: Sequence[str]) -> None:
+    """What was done, then what it changed."""
+    for place, text in enumerate(said):
+        messages.add_message(request, messages.INFO if place else messages.SUCCESS, text)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -184,27 +203,31 @@ def person_identity(request: HttpRequest, case_id: int, person_id: int) -> HttpR
     )
     tell = name_teller(eyes, persons)
 
-    def look() -> tuple[object, Sequence[EffectLine]]:
-        draft, seen, told = form.draft(person), form.cleaned_data["seen"], form.values()
-        values, effects = identity_preview(
-            officer=officer, case=case, person=person, values=told, draft=draft, seen=seen
-        )
-        return (case.pk, person.pk, seen, str(draft.happened_at), draft.document_no, sorted(values.items(), key=str)), [
-            *_fact_lines(person, values, False),
-            *effect_lines(effects, tell),
-        ]
+    said: list[str] = []
 
-    def save() -> None:
-        draft, seen, told = form.draft(person), form.cleaned_data["seen"], form.values()
-        event, effects = identity_establish(
-            officer=officer, case=case, person=person, values=told, draft=draft, seen=seen
-        )
-        said = {"event": event_label(kind.code), "day": day(event.happened_on)}
-        messages.success(request, _("Recorded: %(event)s (%(day)s).") % said)
-        _tell(request, effect_lines(effects, tell))
+    def asked() -> dict[str, Any]:
+        data = form.cleaned_data
+        return {"values": form.values(), "draft": form.draft(person), "seen": data["seen"], "person": person}
+
+    def sealed(values: Mapping[str, object], effects: Effects) -> Sealed:
+        draft, seen = form.draft(person), form.cleaned_data["seen"]
+        told = sorted(values.items(), key=str)
+        content = (case.pk, person.pk, seen, str(draft.happened_at), draft.document_no, told)
+        return content, [*_fact_lines(person, values, False), *effect_lines(effects, tell)]
+
+    def look() -> Sealed:
+        return sealed(*identity_preview(officer=officer, case=case, **asked()))
+
+    def save() -> Sealed:
+        case_lock(case)
+        values, _effects = identity_preview(officer=officer, case=case, **asked())
+        event, effects = identity_establish(officer=officer, case=case, **asked())
+        said[:] = _recorded(kind, event, effect_lines(effects, tell))
+        return sealed(values, effects)
 
     shown = look_or_save(request, form, look, save, form.refuse) if request.method == "POST" else Shown()
     if shown.saved:
+        _tell(request, said)
         return redirect("person-detail", case.pk, person.pk)
     return _page(request, case, title, kind, form, shown, eyes=eyes, persons=persons, about=name_shown(eyes, person))
 
@@ -226,31 +249,27 @@ def person_apart(request: HttpRequest, case_id: int, person_id: int) -> HttpResp
     form = SplitForm(request.POST or None, initial={"seen": events_seen(officer, case)})
     tell = name_teller(eyes, persons)
 
-    def look() -> tuple[object, Sequence[EffectLine]]:
-        draft, seen = form.draft(person), form.cleaned_data["seen"]
-        events_check(officer, case, seen)
-        (clean,), effects = events_preview(officer=officer, case=case, drafts=[draft])
+    said: list[str] = []
+
+    def sealed(step: Draft | Event, effects: Effects) -> Sealed:
         text = _("Until somebody confirms that the person is dealt with there, the unit is asked every three months.")
         lines = [*effect_lines(effects, tell), EffectLine(_("Follow-up"), text, tone="info")]
-        return (
-            case.pk,
-            person.pk,
-            seen,
-            str(clean.happened_at),
-            sorted(clean.params.items()),
-            clean.document_no,
-        ), lines
+        return (case.pk, form.cleaned_data["seen"], content_of(step)), lines
 
-    def save() -> None:
-        event, effects = person_split(
-            officer=officer, case=case, draft=form.draft(person), seen=form.cleaned_data["seen"]
-        )
-        said = {"event": event_label(kind.code), "day": day(event.happened_on)}
-        messages.success(request, _("Recorded: %(event)s (%(day)s).") % said)
-        _tell(request, effect_lines(effects, tell))
+    def look() -> Sealed:
+        events_check(officer, case, form.cleaned_data["seen"])
+        (clean,), effects = events_preview(officer=officer, case=case, drafts=[form.draft(person)])
+        return sealed(clean, effects)
+
+    def save() -> Sealed:
+        draft, seen = form.draft(person), form.cleaned_data["seen"]
+        event, effects = person_split(officer=officer, case=case, draft=draft, seen=seen)
+        said[:] = _recorded(kind, event, effect_lines(effects, tell))
+        return sealed(event, effects)
 
     shown = look_or_save(request, form, look, save, form.refuse) if request.method == "POST" else Shown()
     if shown.saved:
+        _tell(request, said)
         return redirect("person-detail", case.pk, person.pk)
     return _page(request, case, title, kind, form, shown, eyes=eyes, persons=persons, about=name_shown(eyes, person))
 

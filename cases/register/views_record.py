@@ -3,7 +3,7 @@
 A page that has gone stale shows what changed and asks again. A step that the law refuses shows the article, not a form.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,18 +17,18 @@ from cases.procedure import EventType, load_rules
 from cases.procedure.steps_next import NO_FORM
 from cases.register.desk import ELSEWHERE, desk_of
 from cases.register.doors import Asked, door_of
-from cases.register.drafts import Draft
+from cases.register.drafts import content_of
 from cases.register.effect_words import EffectLine, NameOf, effect_lines
 from cases.register.forms_record import RecordForm
 from cases.register.masking import name_shown
-from cases.register.models import Case, Person
+from cases.register.models import Case, Event, Person
 from cases.register.moved import events_check, events_seen
 from cases.register.parts_next import candidates, choices, elsewhere
 from cases.register.queries import case_get
 from cases.register.queries_record import case_numbers
 from cases.register.seen import moved_lines, name_teller, seen_case
 from cases.register.services import events_preview, events_record, events_visible
-from cases.register.two_step import Shown, look_or_save
+from cases.register.two_step import Sealed, Shown, look_or_save
 from cases.register.words import article_label, document_label, event_label, zh
 from office.access.actions import Action
 from office.access.queries import require
@@ -110,28 +110,28 @@ def _looked_at(request: HttpRequest, case: Case, kind: EventType, form: RecordFo
     """What the filled form would change; recorded where the officer has seen just that and confirms it."""
     officer = request.user
 
-    def look() -> tuple[object, Sequence[EffectLine]]:
+    def look() -> Sealed:
         seen = form.cleaned_data["seen"]
         events_check(officer, case, seen)
         drafts, effects = events_preview(officer=officer, case=case, drafts=form.drafts())
         return (case.pk, seen, [content_of(draft) for draft in drafts]), effect_lines(effects, tell)
 
-    def save() -> None:
+    recorded: list[Event] = []
+    done: list[EffectLine] = []
+
+    def save() -> Sealed:
         seen = form.cleaned_data["seen"]
-        events, effects = events_record(officer=officer, case=case, drafts=form.drafts(), seen=seen)
-        told = {"event": event_label(kind.code), "day": day(events[0].happened_on)}
+        recorded[:], effects = events_record(officer=officer, case=case, drafts=form.drafts(), seen=seen)
+        done[:] = effect_lines(effects, tell)
+        return (case.pk, seen, [content_of(event) for event in recorded]), done
+
+    shown = look_or_save(request, form, look, save, form.refuse)
+    if shown.saved:
+        told = {"event": event_label(kind.code), "day": day(recorded[0].happened_on)}
         messages.success(request, _("Recorded: %(event)s (%(day)s).") % told)
-        for line in effect_lines(effects, tell):
+        for line in done:
             messages.info(request, str(line))
-
-    return look_or_save(request, form, look, save, form.refuse)
-
-
-def content_of(draft: Draft) -> tuple[object, ...]:
-    """All that a draft says."""
-    who = draft.person.pk if draft.person else None
-    params = tuple(sorted(draft.params.items()))
-    return draft.type, draft.happened_at.isoformat(), draft.precise, who, params, draft.document_no
+    return shown
 
 
 def _chosen(request: HttpRequest, persons: Mapping[int, Person]) -> Person | None:

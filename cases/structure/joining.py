@@ -42,6 +42,14 @@ class Move:
     """The source keeps what it has (a split copies what both need)."""
 
 
+def cases_lock(office_id: int, *cases: Case) -> None:
+    """Nothing else writes to these cases until the transaction ends: first the office, then its cases in one order, as
+    every import takes them."""
+    intake_lock(office_id)
+    keys = [case.pk for case in cases]
+    list(Case.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
+
+
 def state_of(office_id: int, *cases: Case) -> State:
     """Both cases, locked, loaded."""
     intake_lock(office_id)

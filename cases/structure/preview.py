@@ -1,4 +1,5 @@
-"""What joining or splitting would do: what moves, and which terms change. Done and taken back, so that it is exact.
+"""What joining or splitting does: what moves, and which terms change. Told by doing it, so that it is exact; where it
+is only to be shown, the caller takes it back.
 
 The terms of both cases are laid side by side under the same persons, so that one that only moves is no change.
 """
@@ -17,8 +18,7 @@ from cases.register.effect_words import EffectLine, NameOf, effect_lines
 from cases.register.effects import Effects, effects_between
 from cases.register.models import Case, CaseNumber, Event, Person
 from cases.register.services import events_visible
-from cases.register.trial import tried
-from cases.structure.joining import STAYS
+from cases.structure.joining import STAYS, cases_lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +41,15 @@ def _laid(officer, case: Case) -> Laid:
 def join_lines(
     officer, source: Case, target: Case, names: Mapping[int, str], work: Callable[[], object]
 ) -> list[EffectLine]:
-    """What joining ``source`` into ``target`` would do. ``names``: of the persons of both. Errors: of the work."""
+    """Does the work, which joins ``source`` into ``target``, and tells what it did. ``names``: of the persons of both.
+    Both are locked before they are read, so that nothing else of what happens is told. Errors: of the work."""
+    cases_lock(source.office_id, source, target)
     here, there = _laid(officer, source), _laid(officer, target)
     numbers = CaseNumber.objects.filter(case=source, withdrawn_at=None).count()
-
-    def look() -> tuple[Laid, dict[int, int]]:
-        work()
-        who = Person.objects.filter(case=source, merged_into__isnull=False).values_list("pk", "merged_into_id")
-        return _laid(officer, target), dict(who)
-
-    after, who = tried(look)
+    work()
+    joined = Person.objects.filter(case=source, merged_into__isnull=False)
+    who = dict(joined.values_list("pk", "merged_into_id"))
+    after = _laid(officer, target)
     told = {**names, **{new: names.get(new, names.get(old, "")) for old, new in who.items()}}
     before = replace(there.projection, clocks=(*there.projection.clocks, *_moved_clocks(here.projection.clocks, who)))
     lines = _moving(here.events, len(who), numbers)
@@ -71,16 +70,13 @@ def join_lines(
 def split_lines(
     officer, case: Case, going: Collection[Person], names: Mapping[int, str], work: Callable[[], Case]
 ) -> list[EffectLine]:
-    """What splitting these persons off would do. Errors: those of the work."""
+    """Does the work, which splits these persons off, and tells what it did. Errors: those of the work."""
+    cases_lock(case.office_id, case)
     was = _laid(officer, case)
-
-    def look() -> tuple[Laid, Laid, dict[int, int]]:
-        fresh = work()
-        fresh_people = dict(Person.objects.filter(case=fresh).values_list("ryid", "pk"))
-        back = {fresh_people[person.ryid]: person.pk for person in going}
-        return _laid(officer, case), _laid(officer, fresh), back
-
-    stays, goes, back = tried(look)
+    fresh = work()
+    fresh_people = dict(Person.objects.filter(case=fresh).values_list("ryid", "pk"))
+    back = {fresh_people[person.ryid]: person.pk for person in going}
+    stays, goes = _laid(officer, case), _laid(officer, fresh)
     whole = [clock for clock in goes.projection.clocks if clock.person is None and clock.open]
     theirs = _moved_clocks((clock for clock in goes.projection.clocks if clock.person is not None), back)
     # Of who goes the terms run on in the new case; what of them stays behind is only their history.

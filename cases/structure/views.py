@@ -1,7 +1,5 @@
 """Numbers and links of a case; joining it into another, splitting persons off, deciding on proposals."""
 
-from collections.abc import Sequence
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases.register.effect_words import EffectLine
 from cases.register.masking import Eyes, name_shown
 from cases.register.models import Case, Person
 from cases.register.queries import case_get
 from cases.register.seen import seen_case
-from cases.register.two_step import Shown, look_or_save
+from cases.register.trial import tried
+from cases.register.two_step import Sealed, Shown, look_or_save
 from cases.structure import services
 from cases.structure.forms import NEW, PAIR, JoinForm, NumberForm, RejectForm, SplitForm
 from cases.structure.models import CaseLink
@@ -106,12 +104,12 @@ def join(request: HttpRequest, case_id: int) -> HttpResponse:
             joinder=same != "1",
         )
 
-    def look() -> tuple[object, Sequence[EffectLine]]:
+    def act() -> Sealed:
         names = {pk: name_shown(eyes, person) for pk, person in (*people.items(), *there.items())}
         content = (case.pk, target.pk, same, sorted(form.cleaned_data.items()))
         return content, join_lines(officer, case, target, names, work)
 
-    shown = Shown() if bound is None else look_or_save(request, form, look, work, form.refuse)
+    shown = Shown() if bound is None else look_or_save(request, form, lambda: tried(act), act, form.refuse)
     if shown.saved:
         messages.success(request, _("Joined; what this case held is now in the other one."))
         return redirect("case-detail", target.pk)
@@ -141,12 +139,12 @@ def split(request: HttpRequest, case_id: int) -> HttpResponse:
         made.append(fresh)
         return fresh
 
-    def look() -> tuple[object, Sequence[EffectLine]]:
+    def act() -> Sealed:
         names = {pk: name_shown(eyes, person) for pk, person in people.items()}
         content = (case.pk, sorted(form.cleaned_data.items()))
         return content, split_lines(officer, case, form.chosen(), names, work)
 
-    shown = Shown() if request.method != "POST" else look_or_save(request, form, look, work, form.refuse)
+    shown = Shown() if request.method != "POST" else look_or_save(request, form, lambda: tried(act), act, form.refuse)
     if shown.saved:
         messages.success(request, _("Split off; this is the new case."))
         return redirect("case-detail", made[-1].pk)
