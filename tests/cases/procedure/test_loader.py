@@ -147,3 +147,12 @@ def test_each_side_is_offered_its_own_steps():
     assert {e.side for e in rules.events_of("police")} == {"police", "both"}
     assert {e.side for e in rules.events_of("procuratorate")} == {"procuratorate", "court", "both"}
     assert rules.events_of("third") == ()
+
+
+def test_the_stage_of_a_closed_case_reads_on_in_the_sentence_that_refuses():
+    """「案件已{stage}」: the stage itself does not say 已 once more."""
+    rules = load_rules()
+    refusal = rules.gates["case_closed"].zh
+    said = [refusal.format(stage=stage.zh, then="取保候审") for stage in rules.stages.values() if stage.closed]
+    assert any("案件已并入其他案件" in one for one in said)
+    assert not [one for one in said if "已已" in one]
