@@ -17,6 +17,8 @@ from office.workdays.child import ROWS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LARGEST = 1 << 20
+# Characters of all lines together, as many as may be typed.
+LONGEST = 50_000
 SECONDS = 20
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
@@ -31,7 +33,11 @@ def file_text(content: bytes) -> str:
             "count": ROWS})  # fmt: skip
     if not any(line.strip() for line in lines):
         raise ValidationError(_("The file is empty."))
-    return "\n".join(lines)
+    text = "\n".join(lines)
+    if len(text) > LONGEST:
+        raise ValidationError(_("The file has more than %(count)d characters; a year's notice has some thousand.") % {
+            "count": LONGEST})  # fmt: skip
+    return text
 
 
 def _text_lines(content: bytes) -> list[str]:

@@ -8,12 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from office.ui.fields import TextField
-from office.workdays.files import file_text
+from office.workdays.files import LARGEST, LONGEST, file_text
 from office.workdays.models import Source
 from office.workdays.notice import Notice, notice_read
 from office.workdays.services import OFF, WEEK, WORKED, year_check
-
-LINES_LONGEST = 50_000
 
 
 class LoadForm(forms.Form):
@@ -21,7 +19,7 @@ class LoadForm(forms.Form):
 
     year = forms.IntegerField(label=pgettext_lazy("calendar", "Year"))
     lines = TextField(
-        label=gettext_lazy("The notice"), max_length=LINES_LONGEST, strip=False,
+        label=gettext_lazy("The notice"), max_length=LONGEST, strip=False,
         widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false"}),
         help_text=gettext_lazy(
             "Paste the State Council's notice as it stands, or one holiday a line: “春节 2027-02-05 至 2027-02-11”, "
@@ -70,7 +68,7 @@ class LoadForm(forms.Form):
         upload = data.get("file")
         if upload is not None:
             try:
-                text = file_text(upload.read(LINES_LONGEST * 50))
+                text = file_text(upload.read(LARGEST + 1))
             except ValidationError as error:
                 self.add_error("file", error)
                 return data

@@ -25,13 +25,15 @@ ALWAYS = ("元旦", "春节", "清明", "劳动节", "端午", "中秋", "国庆
 
 TITLE = re.compile(r"国务院办公厅关于(\d{4})年部分节假日安排的通知")
 # 国务院办公厅关于调整2019年劳动节假期安排的通知, 关于延长2020年春节假期的通知: one holiday of a year.
-CHANGING = re.compile(r"国务院办公厅关于(?:调整|延长)(\d{4})年[^,。]*通知")
+CHANGING = re.compile(r"国务院办公厅关于(?:调整|延长)(\d{4})年[^,。]{0,60}通知")
 REFERENCE = re.compile(r"国办发(?:明电)?[〔\[(]\d{4}[〕\])]\d+号")
 SIGNED = re.compile(r"国务院办公厅\s*(\d{4}年\d{1,2}月\d{1,2}日)?$")
 HEADER = re.compile(r"(date|日期)\b", re.IGNORECASE)
 # A newspaper may print the whole notice as one paragraph.
 PARAGRAPH = re.compile(r"(?<=[。;:)])\s*(?=[一二三四五六七八九十]{1,2}、)|(?<=。)\s*(?=国务院办公厅\s*(?:\d{4}年|$))")
 HEADING_LONGEST = 12
+# A whole notice as one line, without its paragraphs, has some eight hundred characters.
+LINE_LONGEST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ def notice_read(text: str, year: int) -> Notice:
         if SIGNED.match(line):
             break
         try:
+            if len(line) > LINE_LONGEST:
+                raise Unreadable(_("the line is too long to be read. Write one holiday a line."))
             if _is_heading(line, notice):
                 continue
             found = line_read(line, year)

@@ -33,7 +33,7 @@ COUNT = re.compile(
 NUMERALS = {numeral: count for count, numeral in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 # The weekend beside the day is off anyway: 放假，与周末连休.
 JOINED = re.compile(
-    r"[并且]*与(前后|相邻|前一|后一)?的?(双休日|公休日|周末|周六\s*[、和]?\s*周日)(公休)?(连休|相连|相接)?"
+    r"[并且]{0,2}与(前后|相邻|前一|后一)?的?(双休日|公休日|周末|周六\s*(?:[、和]\s*)?周日)(公休)?(连休|相连|相接)?"
 )
 # Says nothing about the days themselves.
 FILLERS = re.compile(r"不再?调休|不补休|其中|照常|正常|恢复|分别|各|为(?=法定|节假|公休|休息|工作)|(?<=[日号)])起")

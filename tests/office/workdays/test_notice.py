@@ -1,11 +1,13 @@
 """What is read out of a notice, and what is said of a line that is wrong."""
 
 from datetime import date, timedelta
+from time import process_time
 
 import pytest
 
 from office.workdays.notice import notice_read, notice_write
 from office.workdays.seed import library_years
+from office.workdays.sentences import line_read
 
 # 国务院办公厅关于2026年部分节假日安排的通知, as newspapers print it.
 NOTICE_2026 = """新华社北京11月4日电 国务院办公厅关于2026年部分节假日安排的通知,全文如下:
@@ -25,6 +27,35 @@ NOTICE_2026 = """新华社北京11月4日电 国务院办公厅关于2026年部�
 """
 # In an invented notice for 2027 the days of the week are those of 2027.
 FEBRUARY = {date(2027, 2, day): (True, "春节") for day in range(5, 12)}
+
+
+LONG = {
+    "joined": "并" * 50_000, "joined, named": "春节：2月5日" + "并且" * 25_000,
+    "changing": "国务院办公厅关于调整2019年" * 3_000,
+    "brackets": "(" * 50_000, "spaces": "春节" + " " * 49_000 + "x", "weekend": "与周六" + " " * 49_000 + "x",
+    "dashes": "2月5日" + "-" * 49_000, "sentences": "2月5日放假1天。" * 5_000, "digits": "1 " * 25_000,
+    "lines": "与周六\n" * 12_000,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+def test_no_text_takes_long_to_read(text) -> None:
+    began = process_time()
+    assert notice_read(text, 2027).problems
+    assert process_time() - began < 2, "the longest that may be typed; a pattern that looks back takes ten seconds"
+
+
+def test_a_line_longer_than_any_notice_is_named() -> None:
+    (problem,) = notice_read("春节 2027-02-05 至 2027-02-11\n" + "并" * 3000, 2027).problems
+    assert problem.line == 2 and "too long" in str(problem)
+
+
+def test_a_pattern_does_not_look_back() -> None:
+    """Beneath the limit of a line too: twice the text takes no more than some twice the time."""
+    began = process_time()
+    for _once in range(20):
+        line_read("并" * 2000, 2027)
+    assert process_time() - began < 0.2
 
 
 def test_the_printed_notice_is_read_as_it_stands() -> None:

@@ -192,6 +192,7 @@ def test_a_text_file_in_the_usual_encodings(encoding) -> None:
         (b"\x89PNG\r\n\x1a\n\x00\x00\xff", "neither a workbook nor text"),
         (b"2027-02-05\n" * 1001, "more than 1000 rows"),
         (b"x" * (1 << 20) + b"x", "larger than 1 MB"),
+        (b"x" * 50_001, "more than 50000 characters"),
     ],
 )
 def test_what_is_no_list_of_days_is_refused(content, said) -> None:
