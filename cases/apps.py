@@ -56,6 +56,8 @@ class CasesConfig(AppConfig):
     handover_kinds = ["cases.clocks.handover.WARNINGS"]
     # Steps that go through a door of their own: (officer, Case, Asked) -> Door | None.
     step_doors = ["cases.handover.front.door"]
+    # Whether papers of a case are under way: (Case) -> bool.
+    papers_on_their_way = ["cases.handover.queries.handover_waits"]
     # What hears, in the same transaction, that clocks closed, moved or are told otherwise: (keys of cases) -> None.
     clocks_moved = ["cases.clocks.services.warnings_lapse"]
     schedule = {

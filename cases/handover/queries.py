@@ -92,6 +92,11 @@ def open_of(officer, case: Case) -> dict[str, int]:
     return dict(found.values_list("kind", "pk"))
 
 
+def handover_waits(case: Case) -> bool:
+    """Whether somebody still has to act on a hand-over of this case, whoever that is."""
+    return Handover.objects.filter(case=case, state__in=OPEN_STATES).exists()
+
+
 def waiting_of(officer, case: Case, kinds: Collection[str], state: str) -> int | None:
     """The hand-over of these kinds that stands in this state, where the officer sees it."""
     found = Handover.objects.filter(_shown(officer), case=case, kind__in=kinds, state=state)

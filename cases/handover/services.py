@@ -32,6 +32,7 @@ from cases.handover.turns import turn_begin, turn_over
 from cases.register.intake_state import intake_lock
 from cases.register.models import Case, CaseNumber, NumberKind, Person
 from cases.register.moved import events_seen
+from cases.register.queries_record import joined_away
 from cases.register.services import Draft, events_record
 from cases.register.services_facts import unit_set
 from cases.register.services_share import case_lock
@@ -114,6 +115,8 @@ def _prepared(
     officer, case: Case, kind: str, persons: Sequence[Person], materials: Sequence[Material], summary: str
 ) -> Handover:
     case_lock(case)
+    if joined_away(case):
+        raise ValidationError(_("This case has been joined into another; what is handed over is that one."))
     _complete(case, persons, materials)
     if Handover.objects.filter(case=case, kind=kind, state__in=OPEN_STATES).exists():
         raise ValidationError(_("A hand-over of this kind is open already; finish it first."))

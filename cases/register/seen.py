@@ -11,6 +11,7 @@ from cases.register.models import Case, Event, Person
 from cases.register.moved import CaseMovedOn
 from cases.register.sheet import case_sheet
 from cases.register.words import event_label
+from office.access.queries import level_of
 from office.ui.formats import day, moment
 
 
@@ -19,6 +20,12 @@ def seen_case(officer, case: Case) -> tuple[Eyes, str, dict[int, Person]]:
     eyes = eyes_of(officer, case.my_level)
     sheet = case_sheet(case, eyes, timezone.now())
     return eyes, sheet.title, {row.person.pk: row.person for row in sheet.persons}
+
+
+def persons_seen(officer, case: Case) -> set[int]:
+    """The persons whom the case page names to this officer: also where the case was loaded by its key alone."""
+    sheet = case_sheet(case, eyes_of(officer, level_of(officer, case)), timezone.now())
+    return {row.person.pk for row in sheet.persons}
 
 
 def moved_lines(eyes: Eyes, persons: dict[int, Person], moved: CaseMovedOn) -> list[str]:

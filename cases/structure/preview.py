@@ -47,7 +47,8 @@ def join_lines(
     here, there = _laid(officer, source), _laid(officer, target)
     numbers = CaseNumber.objects.filter(case=source, withdrawn_at=None).count()
     work()
-    joined = Person.objects.filter(case=source, merged_into__isnull=False)
+    # Of who is kept from the officer nothing is told.
+    joined = Person.objects.filter(case=source, merged_into__isnull=False, pk__in=names)
     who = dict(joined.values_list("pk", "merged_into_id"))
     after = _laid(officer, target)
     told = {**names, **{new: names.get(new, names.get(old, "")) for old, new in who.items()}}

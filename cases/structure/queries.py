@@ -12,7 +12,6 @@ from cases.structure.models import CaseLink, LinkState
 from office.access.models import Level
 from office.access.queries import visible_rows
 from office.agencies.models import JointOffice
-from office.followup.models import FollowUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +75,6 @@ def numbers_of(case: Case) -> list[CaseNumber]:
     return sorted(
         CaseNumber.objects.filter(case=case), key=lambda one: (one.withdrawn_at is not None, one.kind, one.pk)
     )
-
-
-def handover_waits(case: Case) -> bool:
-    """Whether somebody still has to act on a hand-over of this case."""
-    owed = FollowUp.objects.filter(root_kind="case", root_id=case.pk, closed_at__isnull=True)
-    return owed.filter(kind__startswith="case.handover_").exists()
 
 
 def offices() -> list[int]:

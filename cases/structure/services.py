@@ -10,10 +10,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.procedure import load_rules, project
+from cases.register.doors import papers_on_their_way
 from cases.register.intake_state import State
 from cases.register.models import Case, CaseNumber, Event, NumberKind, Person
 from cases.register.moved import events_seen
-from cases.register.services import Draft, events_record
+from cases.register.projection import proc_event
+from cases.register.queries_record import joined_away
+from cases.register.seen import persons_seen
+from cases.register.services import Draft, events_record, events_visible
 from cases.register.services_share import CARRIED_BASIS
 from cases.register.settle_asks import asks_close_gone
 from cases.structure.joining import (
@@ -31,7 +36,7 @@ from cases.structure.joining import (
 from cases.structure.matching import links_propose
 from cases.structure.models import CaseLink, LinkKind, LinkState
 from cases.structure.owed import Moved, asks_named, owed_move
-from cases.structure.queries import handover_waits, offices
+from cases.structure.queries import offices
 from office.access.actions import Action
 from office.access.queries import require
 from office.agencies.models import Side
@@ -47,7 +52,8 @@ def cases_join(
     """Join ``source`` into ``target`` (并案), or make one case of two numbers of the same matter (``joinder=False``).
 
     The officer works on both. ``pairs`` says for each person of the source who that is in the target, or that it is
-    somebody new there. Errors: Http404, PermissionDenied; ValidationError by field.
+    somebody new there; of those who are kept from the officer nothing is asked and nothing told: they go along as they
+    are (decision 14). Errors: Http404, PermissionDenied; ValidationError by field.
     """
     require(officer, Action.CASE_JOIN, source)
     require(officer, Action.CASE_JOIN, target)
@@ -63,15 +69,18 @@ def cases_join(
                 )
             }
         )
-    _apart(source)
     now = timezone.now()
     state = state_of(source.office_id, source, target)
+    _apart(source)
+    if joined_away(target):
+        raise ValidationError({"target": _("That case has been joined into another itself; choose that other one.")})
     _whose(officer, state.live_events(source.pk))
     source, target = state.cases[source.pk], state.cases[target.pk]
     if all(event.type in STAYS for event in state.live_events(source.pk)):
         raise ValidationError({"target": _("This case has been joined already.")})
-    _pairs_check(pairs, state.persons[source.pk].values(), state.persons[target.pk].values())
-    move = Move(reason, pairs)
+    _pairs_check(pairs, persons_seen(officer, source), persons_seen(officer, target))
+    kept = dict.fromkeys(sorted(person.pk for person in state.persons[source.pk].values()))
+    move = Move(reason, {**kept, **pairs})
     persons = persons_move(state, source, target, move)
     facts_move(state, source, target, persons, now, officer.pk, reason)
     events = events_move(state, source, target, persons, move, now, officer.pk)
@@ -98,15 +107,19 @@ def case_split(*, officer, case: Case, persons: list[Person], number: str, reaso
     """Split persons off into a case of their own under a new police number (分案).
 
     The new case begins with the steps of the whole case and those of these persons; here they are handled in another
-    case. Errors: Http404, PermissionDenied; ValidationError where nobody would stay or go, or the number is taken.
+    case. Who goes and who stays is asked of those whom the officer sees (decision 14). Errors: Http404,
+    PermissionDenied; ValidationError where nobody would stay or go, somebody has left already, or the number is taken.
     """
     require(officer, Action.CASE_JOIN, case)
     reason, number = _reason(reason), number.strip()
     state = state_of(case.office_id, case)
     case = state.cases[case.pk]
-    here = {person.pk for person in state.persons[case.pk].values()}
-    going = {person.pk for person in persons}
-    if not going or not going < here:
+    if joined_away(case):
+        raise ValidationError(_("This case has been joined already."))
+    going, gone = {person.pk for person in persons}, _left(officer, case)
+    if going & gone:
+        raise ValidationError({"persons": _("Somebody ticked has left this case already (handled in another case).")})
+    if not going or not going < persons_seen(officer, case) - gone:
         raise ValidationError({"persons": _("Tick who goes; at least one person stays.")})
     if CaseNumber.objects.filter(
         office_id=case.office_id, kind=NumberKind.AJBH, value=number, withdrawn_at=None
@@ -141,9 +154,18 @@ def case_split(*, officer, case: Case, persons: list[Person], number: str, reaso
 
 
 def _apart(case: Case) -> None:
-    """Papers that are on their way name this case and these persons. Errors: ValidationError."""
-    if handover_waits(case):
+    """Papers that are on their way name this case and these persons. Asked of a locked case: who prepares such papers
+    locks it too. Errors: ValidationError."""
+    if papers_on_their_way(case):
         raise ValidationError(_("A hand-over of this case is open; finish it first."))
+
+
+def _left(officer, case: Case) -> set[int]:
+    """Who has left the case (另案处理, 终止侦查), as the officer may know it."""
+    rules = load_rules()
+    projection = project(map(proc_event, events_visible(officer, case)), rules)
+    outcomes = ((pk, rules.outcomes.get(state.outcome)) for pk, state in projection.persons.items())
+    return {pk for pk, outcome in outcomes if outcome is not None and outcome.leaves}
 
 
 def _whose(officer, events: list[Event]) -> None:
@@ -207,8 +229,7 @@ def _reason(reason: str) -> str:
     return reason
 
 
-def _pairs_check(pairs: Pairs, source, target) -> None:
-    mine, theirs = {person.pk for person in source}, {person.pk for person in target}
+def _pairs_check(pairs: Pairs, mine: set[int], theirs: set[int]) -> None:
     wanted = [pk for pk in pairs.values() if pk is not None]
     if set(pairs) != mine or not set(wanted) <= theirs:
         raise ValidationError(
