@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from cases.clocks.board import held_at
@@ -119,25 +119,35 @@ def custody_inmates(officer, now: dt.datetime) -> list[Inmate]:
 
 def custody_soon(officer, now: dt.datetime, within: dt.timedelta) -> Custody:
     """Of the persons of ``custody_inmates`` or, for who has no such list, ``custody_list``: those whose custody ends
-    within so many days by the day of the alarm, has ended, or has no known end."""
+    within so many days by the day of the alarm, has ended, or has no known end. The others are counted only."""
     office = can(officer, Action.CUSTODY_SEE)
     cases = _office_cases(officer) if office else visible_rows(Case, officer).values("root_id")
-    found = list(_found(officer, cases, now))
     last = timezone.localdate(now) + within
-    soon = [one for one in found if (one.ends_on or last) <= last]
+    rows, untold = _standing(officer, cases, now), _untold(officer, cases, now)
+    up = rows.annotate(ends_on=_ends_on(officer)).filter(Q(ends_on__lte=last) | Q(ends_on=None))
+    soon = [*_stored(officer, up), *(one for one in untold if (one.ends_on or last) <= last)]
+    total = _persons(rows) + len(untold)
     if office:
-        return Custody(_inmates(officer, soon), len(found))
-    rows: list[Inmate] = [_held(officer, one, case, person) for one, case, person in _told(officer, soon)]
-    return Custody(sorted(rows, key=lambda row: row.order), len(found))
+        return Custody(_inmates(officer, soon), total)
+    return Custody(_rows(officer, soon), total)
 
 
 def custody_first(officer, now: dt.datetime, count: int) -> Custody:
-    """Of the persons of ``custody_list`` so many, whose custody ends first."""
+    """Of the persons of ``custody_list`` so many, whose custody ends first. The others are counted only."""
     require(officer, Action.CASE_SEE)
-    found = list(_found(officer, visible_rows(Case, officer).values("root_id"), now))
-    first = sorted(found, key=lambda one: (one.ends_on is None, one.ends_on or dt.date.max, one.since, one.person_id))
-    rows: list[Inmate] = [_held(officer, one, case, person) for one, case, person in _told(officer, first[:count])]
-    return Custody(sorted(rows, key=lambda row: row.order), len(found))
+    cases = visible_rows(Case, officer).values("root_id")
+    rows, untold = _standing(officer, cases, now), _untold(officer, cases, now)
+    first = rows.values("person_id").annotate(ends_on=_ends_on(officer), since=Max("starts_at"))
+    first = first.order_by(F("ends_on").asc(nulls_last=True), "since", "person_id")
+    ids = list(first.values_list("person_id", flat=True)[:count])
+    found = [*_stored(officer, rows.filter(person_id__in=ids)), *untold]
+    found.sort(key=lambda one: (one.ends_on is None, one.ends_on or dt.date.max, one.since, one.person_id))
+    return Custody(_rows(officer, found[:count]), _persons(rows) + len(untold))
+
+
+def _rows(officer, found: list[_Found]) -> list[Inmate]:
+    rows: list[Inmate] = [_held(officer, one, case, person) for one, case, person in _told(officer, found)]
+    return sorted(rows, key=lambda row: row.order)
 
 
 def _office_cases(officer) -> QuerySet:
@@ -194,11 +204,51 @@ def _centre_rules() -> list[str]:
 
 
 def _found(officer, cases: QuerySet, now: dt.datetime) -> Iterator[_Found]:
-    """Who is held, by the stored rows; in cases not shared whole, told anew."""
+    """Who is held, by the stored rows; where a measure rests on what is kept from the officer's side, told anew."""
+    yield from _stored(officer, _standing(officer, cases, now))
+    yield from _untold(officer, cases, now)
+
+
+def _kept(officer) -> Exists:
+    """Whether a measure of the case begins or ends with a step that the other side keeps. Where none does, its
+    measures are for this side what they are stored to be, whatever else is kept."""
+    steps = Event.objects.filter(Q(pk=OuterRef("start_event_id")) | Q(pk=OuterRef("end_event_id")), shared=False)
+    measures = MeasureInterval.objects.filter(Exists(steps.exclude(side=officer.side)), case_id=OuterRef("case_id"))
+    return Exists(measures)
+
+
+def _standing(officer, cases: QuerySet, now: dt.datetime) -> QuerySet[MeasureInterval]:
+    """The stored measures of custody that run now and are for the officer's side what they are stored to be."""
     whole = Q(case__hidden_from__in=open_to(officer.side))
-    intervals = MeasureInterval.objects.filter(custody=True, case_id__in=cases)
+    return MeasureInterval.objects.filter(held_at(now), whole | ~Q(_kept(officer)), case_id__in=cases)
+
+
+def _untold(officer, cases: QuerySet, now: dt.datetime) -> list[_Found]:
+    """Who is held as far as the officer's side may see, in the cases where a measure rests on what is kept from it."""
+    hidden = Event.objects.filter(shared=False).exclude(side=officer.side).values("pk")
+    partly = MeasureInterval.objects.filter(custody=True, case_id__in=cases)
+    partly = partly.exclude(case__hidden_from__in=open_to(officer.side))
+    partly = partly.filter(held_at(now) | Q(end_event_id__in=hidden)).filter(_kept(officer))
+    return list(_told_anew(officer, set(partly.values_list("case_id", flat=True)), now))
+
+
+def _persons(rows: QuerySet[MeasureInterval]) -> int:
+    return rows.aggregate(n=Count("person_id", distinct=True))["n"]
+
+
+def _ends_on(officer) -> Subquery:
+    """The day of the alarm of the term that ends somebody's custody first."""
+    ends = Clock.objects.filter(
+        custody_end=True, status__in=OPEN, case_id=OuterRef("case_id"), person_id=OuterRef("person_id"),
+        hidden_from__in=open_to(officer.side),
+    )  # fmt: skip
+    return Subquery(ends.order_by(F("alarm_on").asc(nulls_last=True)).values("alarm_on")[:1])
+
+
+def _stored(officer, rows: QuerySet[MeasureInterval]) -> Iterator[_Found]:
+    """The persons of these measures with their terms."""
     held: dict[tuple[int, int], tuple[str, dt.datetime]] = {}
-    rows = intervals.filter(whole, held_at(now)).order_by("starts_at", "pk")
+    rows = rows.order_by("starts_at", "pk")
     for case_id, person_id, measure, since in rows.values_list("case_id", "person_id", "measure", "starts_at"):
         held[case_id, person_id] = (measure, since)
     states: dict[tuple[int, int], list[ClockState]] = defaultdict(list)
@@ -213,9 +263,6 @@ def _found(officer, cases: QuerySet, now: dt.datetime) -> Iterator[_Found]:
     for (case_id, person_id), (measure, since) in held.items():
         day = timezone.localtime(since).date()
         yield _Found(case_id, person_id, measure, day, tuple(states[case_id, person_id]))
-    hidden = Event.objects.filter(shared=False).exclude(side=officer.side).values("pk")
-    partly = intervals.exclude(whole).filter(held_at(now) | Q(end_event_id__in=hidden))
-    yield from _told_anew(officer, set(partly.values_list("case_id", flat=True)), now)
 
 
 def _told_anew(officer, case_ids: Iterable[int], now: dt.datetime) -> Iterator[_Found]:
