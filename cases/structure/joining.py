@@ -7,7 +7,7 @@ still shows what it was. Persons are paired by hand; facts, numbers and grants f
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils import timezone
 
@@ -26,9 +26,10 @@ from office.storage.bulk import rows_write
 
 # What is no event of the matter itself but of the case's papers, and stays where it is.
 STAYS = frozenset({"case_split", "case_merged"})
-ARREST_REQUEST = "arrest_request"
+ARREST_REQUEST, ARREST_ACCEPTANCE = "arrest_request", "arrest_review_acceptance"
+LEGAL_CHECK, HANDOVER_RETURN = "legal_check", "handover_return"
 # Steps on a hand-over, whose parameter says what was handed over.
-ON_HANDOVER = frozenset({"legal_check", "handover_return"})
+ON_HANDOVER = frozenset({LEGAL_CHECK, HANDOVER_RETURN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +139,36 @@ def events_move(
     return found
 
 
+@dataclass(slots=True)
+class Round:
+    """One request for arrest from its check to its answer: for whom, and the steps on it that name nobody."""
+
+    persons: set[int] = field(default_factory=set)
+    unnamed: list[int] = field(default_factory=list)
+    asked_on: dt.date | None = None
+    answered: bool = False
+
+
 def _asked(live: Sequence[Event]) -> dict[int, frozenset[int]]:
-    """Of each check or return of a request for arrest: for whose arrest was asked."""
-    asked = frozenset(one.person_id for one in live if one.type == ARREST_REQUEST and one.person_id is not None)
-    return {one.pk: asked for one in live if one.type in ON_HANDOVER and one.params.get("kind") == "arrest" and asked}
+    """Of each check or return of a request for arrest: for whose arrest that very request asked. Only one is open at a
+    time: what comes after its answer, or a check on a later day than the request, belongs to the next."""
+    rounds = [Round()]
+    for one in sorted(live, key=lambda one: (one.happened_on, one.pk)):
+        named = one.type in ON_HANDOVER and one.params.get("kind") == "arrest"
+        if not named and one.type not in (ARREST_REQUEST, ARREST_ACCEPTANCE):
+            continue
+        now, answers = rounds[-1], one.type in (ARREST_ACCEPTANCE, HANDOVER_RETURN)
+        next_check = one.type == LEGAL_CHECK and now.asked_on is not None and now.asked_on < one.happened_on
+        if not answers and (now.answered or next_check):
+            now = Round()
+            rounds.append(now)
+        if one.type == ARREST_REQUEST and one.person_id is not None:
+            now.persons.add(one.person_id)
+            now.asked_on = one.happened_on
+        if named:
+            now.unnamed.append(one.pk)
+        now.answered = now.answered or (answers and bool(now.persons))
+    return {pk: frozenset(one.persons) for one in rounds if one.persons for pk in one.unnamed}
 
 
 def _referred(live: Sequence[Event]) -> dict[int, frozenset[int]]:
