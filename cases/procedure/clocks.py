@@ -83,9 +83,11 @@ class ClockWalk(CaseView):
                 if step.precise and not going.start.precise:
                     going.start = step
                 return
-            if going.start is not None and _same_document(going.start, step):
-                going.doubted = True  # a document is received once: the two records differ in the day
-                return
+        received = self._received(line, person, step)
+        if received is not None and received.start is not None:
+            if received.start.day != step.day:
+                received.doubted = True
+            return
         if line.measures and not self.under(line, person):
             return
         if not self._allowed(line, person, step) or self._goes_on(line, person, step, running):
@@ -103,6 +105,31 @@ class ClockWalk(CaseView):
             back = self.last(line.stands_until, person, step)
             if back is None or back.key < before.key:
                 new.close(before, Stop.DONE)
+
+    def _received(self, line: Line, person: int | None, step: Step) -> Going | None:
+        """The clock that the receipt of the same document began, by whichever agency's record: it is received once,
+        and the first record counts. Which decision was received is asked of the decisions, for a decision typed and
+        told by a ledger once more has two records."""
+        for going in self.open.get((line.index, person), ()):
+            if going.start is not None and going.start.type == step.type:
+                if self._same_document(going.start, step, going.alive_at(step)):
+                    return going
+        return None
+
+    def _same_document(self, one: Step, two: Step, runs: bool) -> bool:
+        """Whether both receipts are of one decision. While the term runs, the decision that a form recorded and one
+        that a ledger tells are one, whatever their days."""
+        of = one.event.params.get("of", "")
+        if of and of == two.event.params.get("of", ""):
+            return True
+        ours, theirs = self.document(one), self.document(two)
+        if ours is None or theirs is None or ours.person is None:
+            return False
+        if ours is theirs:
+            return True
+        if (ours.type, ours.person) != (theirs.type, theirs.person) or not same_step(ours, theirs):
+            return False
+        return ours.day == theirs.day or (runs and ours.event.reported is not theirs.event.reported)
 
     def _turn(self, action: Action, step: Step) -> None:
         """Somebody is held, or let go, while a term runs whose length depends on it: this term takes its place and
@@ -340,9 +367,3 @@ assert len(DOES) == len(Role)
 
 def _twice(one: Step, two: Step) -> bool:
     return one.type == two.type and one.day == two.day and same_step(one, two)
-
-
-def _same_document(one: Step, two: Step) -> bool:
-    """Whether both agencies recorded the receipt of one document."""
-    of = one.event.params.get("of", "")
-    return one.type == two.type and of != "" and of == two.event.params.get("of", "")

@@ -42,9 +42,17 @@ class CaseView:
         if name == "decision":
             return source.type if source is not None else params.get(name, "")
         if source is None:
-            known = [s for s in self.by_type.get(params.get("decision", ""), ()) if s.person in (None, step.person)]
-            source = next((s for s in reversed(known) if not step.before(s)), None)
+            source = self.document(step)
         return source.event.params.get(name, "") if source is not None else ""
+
+    def document(self, step: Step) -> Step | None:
+        """The decision that a receipt refers to, else the latest of its kind on the person."""
+        params = step.event.params
+        source = self.sources.get(params.get("of", ""))
+        if source is not None:
+            return source
+        known = (s for s in reversed(self.by_type.get(params.get("decision", ""), ())) if not step.before(s))
+        return next((s for s in known if s.person in (None, step.person)), None)
 
     def fits(self, step: Step, conditions: tuple[Condition, ...]) -> bool:
         """Whether the step is as the conditions ask."""

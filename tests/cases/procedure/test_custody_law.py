@@ -1,6 +1,7 @@
 """Custody that would go on unseen: the term missed, too long, or begun by the wrong step."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -71,3 +72,48 @@ def test_a_non_approval_revoked_is_no_ground_for_that_alarm():
     text = ARRESTED.replace("arrest_approval 2026-03-12 @1 #approved\narrest 2026-03-12 @1 #arrest\n", "")
     text += "arrest_non_approval 2026-03-12 @1 #no\ndecision_revocation 2026-03-26 @1 of=no\n"
     assert "custody_goes_on_after_revocation" not in found(text, "2026-04-03")
+
+
+RETURNED = f"{REVIEW}supplementary_investigation_return 2026-06-05 @1 round=1 #k11\n"
+REFUSED = ARRESTED[: ARRESTED.index("arrest_approval")] + "arrest_non_approval 2026-03-12 @1 reason=N2 #k11\n"
+
+
+def by_ledger(text, *lines):
+    """The case with these lines, which a ledger tells."""
+    events = story("\n".join((text.strip(), *lines)))
+    return [replace(one, reported=True) if one.id > len(events) - len(lines) else one for one in events]
+
+
+def terms(events, rule):
+    return [told(state) for state in project(events, RULES, CALENDAR).clocks if state.rule == rule]
+
+
+@pytest.mark.parametrize("decided", ["2026-06-05", "2026-06-04"])
+def test_a_return_typed_and_told_by_a_ledger_is_received_once(decided):
+    """CPL 175: one month from the first receipt, 06-06; that the records differ is to be settled."""
+    row = f"supplementary_investigation_return {decided} @1 round=1 #k12"
+    first, later = "decision_served 2026-06-06 @1 of=k12 #s", "decision_served 2026-06-08 @1 of=k11"
+    assert terms(by_ledger(RETURNED, row, first, later), "P25") == ["1 running 2026-07-06 ?"]
+    same = "decision_served 2026-06-06 @1 of=k11"
+    if decided == "2026-06-05":
+        assert terms(by_ledger(RETURNED, row, first, same), "P25") == ["1 running 2026-07-06"]
+
+
+def test_a_non_approval_typed_and_told_by_a_ledger_is_received_once():
+    """MPS 141, RULES 286: from the first receipt, 03-12; the term that was fulfilled is not owed again."""
+    row = "arrest_non_approval 2026-03-12 @1 reason=N2 #k12"
+    events = by_ledger(REFUSED, row, "decision_served 2026-03-12 @1 of=k12", "decision_served 2026-03-14 @1 of=k11")
+    assert terms(events, "P26") == ["1.reconsideration running 2026-03-17 ?"]
+    first = "decision_served 2026-03-12 @1 of=k12\nexecution_receipt 2026-03-13 @1 of=k11"
+    (receipt,) = terms(by_ledger(f"{REFUSED}{first}", row, "decision_served 2026-03-14 @1 of=k11"), "P16")
+    assert receipt == "1 done 2026-03-15 on 2026-03-13 ?"
+
+
+def test_a_second_return_is_another_document():
+    """CPL 175: each return has a month of its own."""
+    text = f"""{RETURNED}decision_served 2026-06-05 @1 of=k11
+transfer_for_prosecution 2026-06-30
+prosecution_review_acceptance 2026-06-30
+supplementary_investigation_return 2026-07-20 @1 round=2 #k20
+decision_served 2026-07-20 @1 of=k20"""
+    assert clocks(text, "P25") == ["P25 1 done 2026-07-05 on 2026-06-30", "P25 1 running 2026-08-20"]
