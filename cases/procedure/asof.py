@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
+from .check_case import Case
 from .check_types import Watch
 from .clock_types import ClockState, ClockStatus, Moment
 from .events import china_day
 from .rules_types import Rules
+from .steps import Step
 from .types import AsOf, FindingHit, Interval, PersonState, Projection
 
 
@@ -109,28 +111,44 @@ def _watch_hit(watch: Watch, person: int | None, events: tuple[int, ...], **para
 
 
 def _custody_goes_on(watch: Watch, projection: Projection, now: datetime, rules: Rules) -> Iterator[FindingHit]:
+    """Held on a day after that on which the watch says that this custody may not go on so."""
     today = china_day(now)
+    told: Case | None = None
     for person, state in projection.persons.items():
         interval = current_interval(state, now, rules)
         if interval is None or not interval.custody:
             continue
-        marks = [m for m in projection.marks if m[1] in (None, person) and m[2] <= today]
-        stops = [m for m in marks if m[0] in watch.events]
-        if not stops:
-            continue
-        stop = stops[-1]
-        if stop[2] >= today or interval.start_day > stop[2]:
-            continue
-        if any(m[0] in watch.unless for m in marks[marks.index(stop) + 1 :]):
-            continue
-        yield _watch_hit(
-            watch,
-            person,
-            (stop[3], interval.start_event),
-            first=stop[0],
-            first_on=stop[2].isoformat(),
-            measure=interval.measure,
-        )
+        told = told or _told(projection, rules)
+        stop = _stop(watch, told, state, interval, today)
+        if stop is not None and stop.day < today:
+            yield _watch_hit(
+                watch,
+                person,
+                (stop.id, interval.start_event),
+                first=stop.type,
+                first_on=stop.day.isoformat(),
+                measure=interval.measure,
+            )
+
+
+def _told(projection: Projection, rules: Rules) -> Case:
+    """The steps of the case by type."""
+    by_type: dict[str, list[Step]] = {}
+    for step in projection.steps:
+        by_type.setdefault(step.type, []).append(step)
+    return Case(projection.steps, by_type, {}, rules)
+
+
+def _stop(watch: Watch, told: Case, state: PersonState, interval: Interval, today: date) -> Step | None:
+    """The latest step up to today that speaks against this custody, unless what lifts it came since."""
+    if state.outcome in watch.outcomes or (watch.measures and interval.measure not in watch.measures):
+        return None
+    mine = (None, state.person)
+    stop = next((s for s in reversed(told.of(watch.events)) if s.person in mine and s.day <= today), None)
+    if stop is None or interval.start_day > stop.day:
+        return None
+    lifted = any(s.person in mine and s.day <= today and s.key > stop.key for s in told.of(watch.unless))
+    return None if lifted else stop
 
 
 def _in_future(watch: Watch, projection: Projection, now: datetime, rules: Rules) -> Iterator[FindingHit]:
@@ -154,8 +172,11 @@ def _clock_up(watch: Watch, projection: Projection, now: datetime, rules: Rules)
 
 
 def _no_term(watch: Watch, projection: Projection, now: datetime, rules: Rules) -> Iterator[FindingHit]:
-    """Held today, and no term of custody is in the books: nobody would ever be warned."""
+    """Held today, and no term of custody is in the books: nobody would ever be warned. Not where another watch says
+    what is due, nor on the very day from which it will say so."""
     today = china_day(now)
+    others = [other for other in rules.watches.values() if other.kind == "custody_goes_on"]
+    told: Case | None = None
     covered = {state.person for state in projection.clocks if state.custody_end and state.open}
     if None in covered:
         return
@@ -163,7 +184,10 @@ def _no_term(watch: Watch, projection: Projection, now: datetime, rules: Rules) 
         interval = current_interval(state, now, rules)
         if interval is None or not interval.custody or person in covered or state.outcome in watch.outcomes:
             continue
-        if interval.start_day < today:
+        if interval.start_day >= today:
+            continue
+        told = told or _told(projection, rules)
+        if not any(_stop(other, told, state, interval, today) for other in others):
             yield _watch_hit(
                 watch,
                 person,

@@ -52,6 +52,7 @@ class Watch:
     unless: tuple[str, ...] = ()
     clocks: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
     level: str = "breach"
     effective_from: date | None = None
     effective_to: date | None = None

@@ -107,10 +107,13 @@ def test_a_recalculation_decided_after_the_term_revives_nothing():
     assert clock(seen, "P17", A).unsettled
 
 
+CONCLUDED = ("proc_case_concluded", "2026-01-19", None, {"result": "arrest_not_approved"})
 HELD = [
-    (ARRESTED[:5], "2026-05-01", True),  # approved, never executed: P13 and Q01 are fulfilled, nothing runs
-    (ARRESTED, "2026-02-01", False),  # P17 runs
-    ((*ARRESTED, ("release", "2026-02-01", A)), "2026-05-01", False),
+    # approved, never executed: P13 and Q01 are fulfilled, nothing runs (CPL 90)
+    (ARRESTED[:5], "2026-05-01", "approved_arrest_not_executed"),
+    ((*ARRESTED[:4], CONCLUDED), "2026-05-01", "held_without_term"),  # how A was decided is not told
+    (ARRESTED, "2026-02-01", None),  # P17 runs
+    ((*ARRESTED, ("release", "2026-02-01", A)), "2026-05-01", None),
 ]
 
 
@@ -118,7 +121,7 @@ HELD = [
 def test_custody_without_any_term_is_pointed_out(told, on, found):
     """CPL 98: nobody is held without a term."""
     seen = as_of(story(*told), dt.datetime.fromisoformat(on).replace(tzinfo=CHINA), load_rules())
-    assert any(hit.code == "held_without_term" and hit.person == A for hit in seen.findings) is found
+    assert [hit.code for hit in seen.findings if hit.person == A] == ([found] if found else [])
 
 
 def test_an_indictment_without_the_courts_acceptance_shows_a_trial_without_start():
