@@ -19,7 +19,8 @@ class Gate:
     ``known_by``, ``rests_on``: it refuses only where one of these events stands, where this ledger
     (``police:person``) has told anything of the case at all. ``recorded_here``: or where one of these was recorded
     here and not only reported; ``untold = "warn"``: elsewhere it says it and does not refuse. ``days``: of too_soon
-    and too_late. ``hours``, ``lasts``: of in_succession, how long between, and how long without an end on record.
+    and too_late; ``roll``: Y where the last of them moves on over days off, C where it does so unless somebody is held.
+    ``hours``, ``lasts``: of in_succession, how long between, and how long without an end on record.
     ``on_form``: said when the step is to be recorded, not in the list of what may come next. ``present``: a step of
     the whole case does not count for who was at large then. ``scope = "case"``: steps of other persons count too.
     ``level = "warn"``: the form says it and records all the same. ``same_as``: checks that tell the same of what is
@@ -54,6 +55,7 @@ class Gate:
     min: int = 0
     max: int = 0
     days: int = 0
+    roll: str = ""
     hours: int = 0
     lasts: int = 0
     present: bool = False

@@ -6,7 +6,7 @@ a step where that agency has told anything at all, so that a case known from one
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from .clock_types import ClockState, Moment
 from .events import china_day
@@ -98,19 +98,30 @@ def _needs(ask: Ask, s: Situation) -> Refusal | None:
 
 
 def _barred(ask: Ask, s: Situation) -> Refusal | None:
-    found = s.standing(ask.gate.of, ask.gate.until, ask.whose)
+    found = s.standing(ask.gate.of, ask.gate.until, ask.whose, present=ask.gate.row.present)
     return None if found is None else ask.no_after(found)
 
 
 def _too_soon(ask: Ask, s: Situation) -> Refusal | None:
-    """Not more than so many days after the latest of those steps. The first day does not count (CPL 105)."""
+    """Not more than so many days after the latest of those steps."""
     found = s.standing(ask.gate.of, ask.gate.until, ask.whose, late=True)
-    return None if found is None or (s.day - found.day).days > ask.gate.row.days else _after_days(ask, found)
+    return None if found is None or s.day > _last_day(ask, found, s) else _after_days(ask, found)
 
 
 def _too_late(ask: Ask, s: Situation) -> Refusal | None:
     found = s.standing(ask.gate.of, ask.gate.until, ask.whose, late=True)
-    return None if found is None or (s.day - found.day).days <= ask.gate.row.days else _after_days(ask, found)
+    return None if found is None or s.day <= _last_day(ask, found, s) else _after_days(ask, found)
+
+
+def _last_day(ask: Ask, step: Step, s: Situation) -> date:
+    """The last of so many days after that step. The first day does not count, and a last day that is off moves on,
+    with ``roll = "C"`` only where the person is not held on it (CPL 105)."""
+    row, last = ask.gate.row, step.day + timedelta(days=ask.gate.row.days)
+    if not row.roll or (row.roll == "C" and s.held_on(ask.person, last)):
+        return last
+    while s.calendar.off(last):
+        last += timedelta(days=1)
+    return last
 
 
 def _after_days(ask: Ask, step: Step) -> Refusal:
@@ -171,13 +182,17 @@ def _short_of_time(ask: Ask, s: Situation) -> Refusal | None:
 
 
 def _clocks(ask: Ask, s: Situation) -> Iterator[ClockState]:
-    for clock in s.projection.clocks:
-        if (
-            clock.rule in ask.gate.row.clocks
-            and clock.open
-            and (ask.person is None or clock.person in (None, ask.person))
-        ):
-            yield clock
+    """The open terms of the gate; where the new event says which step it is about, those of that step alone."""
+    found = [
+        clock
+        for clock in s.projection.clocks
+        if clock.rule in ask.gate.row.clocks
+        and clock.open
+        and (ask.person is None or clock.person in (None, ask.person))
+    ]
+    of = ask.own.get("of", "")
+    meant = [clock for clock in found if of and s.about(clock.trigger_event, of)]
+    yield from meant or found
 
 
 def _past(expiry: Moment | None, s: Situation) -> bool:
@@ -292,6 +307,10 @@ def _only_minors(ask: Ask, s: Situation) -> Refusal | None:
     return ask.no() if s.facts(ask.person).minor is False else None
 
 
+def _not_minors(ask: Ask, s: Situation) -> Refusal | None:
+    return ask.no() if s.facts(ask.person).minor else None
+
+
 KINDS: dict[str, Callable[[Ask, Situation], Refusal | None]] = {
     "stage": _stage,
     "closed": _closed,
@@ -316,4 +335,5 @@ KINDS: dict[str, Callable[[Ask, Situation], Refusal | None]] = {
     "in_future": _in_future,
     "same_officer": _same_officer,
     "only_minors": _only_minors,
+    "not_minors": _not_minors,
 }

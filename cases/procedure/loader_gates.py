@@ -27,6 +27,7 @@ GATE_SENTENCE: dict[str, frozenset[str]] = {
     "in_future": frozenset({"then", "then_on"}),
     "same_officer": frozenset({"then", "first", "first_on"}),
     "only_minors": frozenset({"then"}),
+    "not_minors": frozenset({"then"}),
     "short_of_time": frozenset({"then", "clock", "expiry"}),
     "too_soon": frozenset({"then", "first", "first_on", "count"}),
     "too_late": frozenset({"then", "first", "first_on", "count"}),
@@ -65,6 +66,8 @@ def gate_faults(rules: Rules, roles: frozenset[str]) -> Iterator[str]:
             or gate.scope not in ("case", "person")
         ):
             yield f"{where}: unknown level or scope"
+        if gate.roll not in ("", "Y", "C") or (gate.roll and not gate.days):
+            yield f"{where}: roll is Y or C, and of a gate with days"
         if gate.code in rules.checks or gate.code in rules.watches:
             yield f"{where}: a check has this code"
         if not set(gate.unless_roles) <= roles:

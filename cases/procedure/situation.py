@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from .asof import runs_at
+from .asof import in_custody, runs_at
+from .calendar import WEEKENDS, Calendar
 from .clocks_plan import Condition, Spec
 from .events import china_day
 from .gate_types import PersonFacts
@@ -26,8 +27,8 @@ class Situation:
     """What stands when a new event is to be recorded, as the gates want it."""
 
     __slots__ = (
-        "_found", "_told", "actors", "at", "by_type", "day", "late", "later", "now", "officer", "persons", "precise",
-        "projection", "roles", "rules", "sources", "told",
+        "_found", "_told", "actors", "at", "by_type", "calendar", "day", "late", "later", "now", "officer", "persons",
+        "precise", "projection", "roles", "rules", "sources", "told",
     )  # fmt: skip
 
     def __init__(
@@ -44,8 +45,10 @@ class Situation:
         same_day: Iterable[Step] = (),
         later: Iterable[Step] = (),
         now: datetime | None = None,
+        calendar: Calendar = WEEKENDS,
     ) -> None:
         self.now = now
+        self.calendar = calendar
         self.projection = projection
         self.rules = rules
         self.at = at
@@ -165,6 +168,16 @@ class Situation:
             for step in (*self.by_type.get(STATUS_NOTE, ()), *self.late)
             if step.type == STATUS_NOTE
         )
+
+    def about(self, event: int | None, source: str) -> bool:
+        """Whether this step is the one of that source key, or itself refers to it."""
+        step = next((step for step in self.projection.steps if step.id == event), None)
+        return step is not None and source in (step.event.source_key, step.event.params.get("of", ""))
+
+    def held_on(self, person: int | None, day: date) -> bool:
+        """Whether the person, or where none is named anybody, is in custody at any time of that day."""
+        whom = self.projection.persons if person is None else (person,)
+        return any(in_custody(self.projection, one, day) for one in whom)
 
     def measure(self, person: int | None, measures: tuple[str, ...], wide: bool = False) -> Interval | None:
         """The measure among these under which the person is; ``wide``: a day without an hour counts whole."""

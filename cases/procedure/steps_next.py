@@ -46,6 +46,7 @@ def next_steps(
     persons: Mapping[int, PersonFacts],
     actors: Mapping[int, int] | None = None,
     officer: int | None = None,
+    calendar: Calendar = WEEKENDS,
 ) -> tuple[Offer, ...]:
     """Every type of event for the case and for each person: allowed, or refused with the articles.
 
@@ -53,7 +54,9 @@ def next_steps(
     ``actors``: which officer recorded which event; ``officer``: who would record the next. Sorted: the case, then
     each person; the allowed before the refused, the expected first.
     """
-    s = Situation(projection, rules, now, roles=roles, persons=persons, actors=actors, officer=officer)
+    s = Situation(
+        projection, rules, now, roles=roles, persons=persons, actors=actors, officer=officer, calendar=calendar
+    )  # fmt: skip
     plan = gate_plan(rules)
     broken = _broken(projection)
     due = _due(projection, rules)
@@ -88,6 +91,7 @@ def refusals_of(
     officer: int | None = None,
     same_day: Iterable[Step] = (),
     later: Iterable[Step] = (),
+    calendar: Calendar = WEEKENDS,
 ) -> tuple[Refusal, ...]:
     """Why an event of this type may not be recorded at this moment; warnings are among them, by their level.
 
@@ -97,7 +101,7 @@ def refusals_of(
     kind = rules.events[event_type]
     s = Situation(
         before, rules, at, precise=precise, roles=roles, persons=persons, actors=actors, officer=officer,
-        same_day=same_day, later=later, now=now,
+        same_day=same_day, later=later, now=now, calendar=calendar,
     )  # fmt: skip
     own = params or {}
     found: list[Refusal] = []
@@ -138,7 +142,7 @@ def refusals_at(
     return refusals_of(
         draft.type, draft.person, projection, rules, draft.happened_at, precise=draft.precise, params=draft.params,
         now=now, roles=roles, side=side, persons=persons, actors=actors, officer=officer, same_day=same_day,
-        later=later,
+        later=later, calendar=calendar,
     )  # fmt: skip
 
 

@@ -95,6 +95,7 @@ class Desk:
             persons=self.facts,
             actors=self.actors,
             officer=self.officer.pk,
+            calendar=self.setting.calendar,
         )
         return tuple(one for one in found if one.may and (one.person is None or one.person in self.persons))
 

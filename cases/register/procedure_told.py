@@ -46,12 +46,14 @@ def procedure_told(case: Case, now: dt.datetime | None = None) -> dict[str, Any]
     note_read("case", [case.pk])
     events = list(Event.objects.filter(case=case, voided_by=None, voids=None))
     persons = {person.pk: person for person in Person.objects.filter(case=case).order_by("pk")}
-    projection = case_project(events, setting_for(case))
+    setting = setting_for(case)
+    projection = case_project(events, setting)
     today = as_of(projection, now, rules)
     actors = {event.pk: event.recorded_by_id for event in events if event.recorded_by_id}
     offers = next_steps(
-        projection, rules, now, roles=NOBODY, side="", persons=_facts(case, persons.values()), actors=actors
-    )
+        projection, rules, now, roles=NOBODY, side="", persons=_facts(case, persons.values()), actors=actors,
+        calendar=setting.calendar,
+    )  # fmt: skip
     who = {pk: person.ryid for pk, person in persons.items()}
     return {
         "numbers": list(

@@ -15,7 +15,10 @@ from .story import story
 RULES = load_rules()
 CASES = [*gates_police.CASES, *gates_procuratorate.CASES]
 # Gates whose question no line of events answers; tested below.
-APART = {"lies_ahead", "same_prosecutor_arrest", "same_prosecutor_non_prosecution", "conditional_only_for_minors"}
+APART = {
+    "lies_ahead", "same_prosecutor_arrest", "same_prosecutor_non_prosecution", "conditional_only_for_minors",
+    "fast_track_of_a_minor",
+}  # fmt: skip
 
 
 def asked(events, draft, **told):
@@ -96,6 +99,16 @@ def test_conditional_non_prosecution_is_for_minors():
     adult, minor, unknown = ({1: PersonFacts(minor=told)} for told in (False, True, None))
     assert "CPL 282" in asked(gates_police.REVIEWED, draft, persons=adult)["conditional_only_for_minors"].article
     assert not asked(gates_police.REVIEWED, draft, persons=minor)
+    assert not asked(gates_police.REVIEWED, draft, persons=unknown)
+
+
+def test_fast_track_is_not_for_minors():
+    draft = "fast_track 2026-04-30 @1"
+    adult, minor, unknown = ({1: PersonFacts(minor=told)} for told in (False, True, None))
+    said = asked(gates_police.REVIEWED, draft, persons=minor)["fast_track_of_a_minor"]
+    assert (said.article, said.level) == ("CPL 223", "warn")
+    assert "未成年人" in refusal_text(RULES, said)
+    assert not asked(gates_police.REVIEWED, draft, persons=adult)
     assert not asked(gates_police.REVIEWED, draft, persons=unknown)
 
 

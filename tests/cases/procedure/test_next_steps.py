@@ -297,7 +297,7 @@ def test_a_form_asks_what_the_list_asks(events, draft):
         assert kind.scope == "person" and draft.person is None
         return
     said = refusals_of(draft.type, draft.person, projection, RULES, NOW, persons=FACTS, officer=1)
-    form = {code for code, gate in RULES.gates.items() if gate.kind in OF_THE_FORM}
+    form = {code for code, gate in RULES.gates.items() if gate.kind in OF_THE_FORM or gate.on_form}
     checks = {code for code, check in RULES.checks.items() if check.kind in ("no_param", "round_without", "twice")}
     assert {one.code for one in said} - form - checks == {one.code for one in (*found.refusals, *found.warnings)}
 
