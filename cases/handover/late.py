@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,10 +61,13 @@ def at_its_field(refused: ValidationError, act: str) -> ValidationError:
 
 
 def received_check(handover: Handover, received: When | None) -> None:
-    """Nothing is received before it was handed over. Errors: ValidationError."""
+    """Nothing is received before it was handed over: of its own persons, by what both agencies see. A step that the
+    police keep to themselves refuses nothing. Errors: ValidationError."""
     if received is None:
         return
-    live = Event.objects.filter(case=handover.case, type=SENDING[HandoverKind(handover.kind)], voided_by=None)
+    code = SENDING[HandoverKind(handover.kind)]
+    live = Event.objects.filter(case=handover.case, type=code, shared=True, voided_by=None, voids=None)
+    live = live.filter(Q(person=None) | Q(person__in=handover.persons.all()))
     sent = live.order_by("-happened_at").values_list("happened_on", flat=True).first()
     if sent is not None and timezone.localdate(received.at) < sent:
         raise ValidationError(

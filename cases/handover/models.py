@@ -87,5 +87,6 @@ class HandoverStep(models.Model):
     by = models.ForeignKey("office.Officer", models.PROTECT, related_name="+", db_index=False)
     note = models.CharField(max_length=500, blank=True)
     materials = models.JSONField(default=list, help_text="the list as it then was")
+    persons = models.JSONField(default=list, help_text="whom it then concerned")
 
     objects = AppendOnlyManager()

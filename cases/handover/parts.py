@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cases.handover.models import Handover, HandoverKind, HandoverState, HandoverStep
+from cases.handover.queries import Standing, standing_of
 from cases.handover.words import state_chip
 from cases.register.front import LIST_EYES
 from cases.register.masking import Eyes, name_shown, title_shown
@@ -19,7 +20,7 @@ from office.ui.parts import TimelineItem
 from office.ui.tables import Column, Row, Table
 
 
-def handover_table(rows: Sequence[Handover]) -> Table | None:
+def handover_table(officer, rows: Sequence[Handover]) -> Table | None:
     """Hand-overs of several cases."""
     if not rows:
         return None
@@ -32,20 +33,22 @@ def handover_table(rows: Sequence[Handover]) -> Table | None:
         Column("items", pgettext("hand-over", "Materials"), numeric=True),
         Column("since", pgettext("hand-over", "Since"), css="o-fit"),
     ]
-    return Table(columns, [_row(row) for row in rows], caption=pgettext("navigation", "Hand-over"))
+    return Table(
+        columns, [_row(row, standing_of(officer, row)) for row in rows], caption=pgettext("navigation", "Hand-over")
+    )
 
 
-def _row(row: Handover) -> Row:
+def _row(row: Handover, stands: Standing) -> Row:
     url = reverse("handover-detail", args=[row.case_id, row.pk])
     return Row(
         (
-            state_chip(row.state),
+            state_chip(stands.state),
             link(url, HandoverKind(row.kind).label),
             link(reverse("case-detail", args=[row.case_id]), title_shown(LIST_EYES, row.case), "o-plain"),
             row.case.police_unit_name or "—",
-            len(row.persons.all()),
-            len(row.items.all()),
-            moment(row.changed_at),
+            len(stands.persons),
+            len(stands.materials),
+            moment(stands.since),
         )
     )
 
@@ -86,7 +89,6 @@ def step_items(officer, steps: Sequence[HandoverStep]) -> list[TimelineItem]:
     return items
 
 
-def names_of(eyes: Eyes, persons: Mapping[int, Person], handover: Handover) -> list[str]:
+def names_of(eyes: Eyes, persons: Mapping[int, Person], stands: Standing) -> list[str]:
     """The persons of it, as these eyes may read them; ``persons`` as the case page names them."""
-    named = sorted(person.pk for person in handover.persons.all())
-    return [name_shown(eyes, persons[pk]) if pk in persons else "—" for pk in named]
+    return [name_shown(eyes, persons[pk]) if pk in persons else "—" for pk in stands.persons]

@@ -1,10 +1,12 @@
 """Reads of hand-overs. Every function takes the officer; a hand-over is seen by whoever sees its case, by the
 procuratorate only once it was sent."""
 
-from collections.abc import Collection
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.http import Http404
 
 from cases.handover.models import OPEN_STATES, Handover, HandoverState, HandoverStep
@@ -43,8 +45,11 @@ def handovers_page(officer, *, mine: bool, offset: int, limit: int) -> tuple[lis
     rows: QuerySet[Handover] = Handover.objects.filter(_shown(officer), case__in=cases)
     rows = rows.filter(state__in=states_for(officer)) if mine else rows
     total = rows.count()
-    found = rows.prefetch_related("persons", "items")
-    order = ("changed_at", "pk") if mine else ("-changed_at", "-pk")
+    since = F("changed_at")
+    if officer.side != Side.POLICE:
+        since = Max("steps__at", filter=Q(steps__state__in=PASSED))
+    found = rows.annotate(since=since).prefetch_related("persons", "items", "steps")
+    order = ("since", "pk") if mine else ("-since", "-pk")
     page = list(found.order_by(*order)[offset : offset + limit])
     told = cases_listed(officer, [row.case_id for row in page])
     for row in page:
@@ -72,13 +77,26 @@ def steps_shown(officer, handover: Handover) -> list[HandoverStep]:
     return [step for step in steps if step.state in PASSED]
 
 
-def materials_shown(officer, handover: Handover) -> list[dict[str, Any]]:
-    """The list of materials as it is; for the other agency as it was handed over or returned last."""
-    if officer.side == Side.POLICE:
-        items = sorted(handover.items.all(), key=lambda one: one.position)
-        return [{"name": o.name, "copies": o.copies, "pages": o.pages, "missing": o.missing} for o in items]
-    steps = steps_shown(officer, handover)
-    return steps[-1].materials if steps else []
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a hand-over stands and what is in it: whom it concerns by key, and the list of materials."""
+
+    state: str
+    since: dt.datetime
+    persons: Sequence[int]
+    materials: Sequence[Mapping[str, Any]]
+
+
+def standing_of(officer, handover: Handover) -> Standing:
+    """As it is; to the other agency as it last passed the door. How the police rework what was returned, whom they add
+    and whether they give it up is theirs until they send it again."""
+    if officer.side != Side.POLICE:
+        last = steps_shown(officer, handover)[-1]
+        return Standing(last.state, last.at, last.persons, last.materials)
+    items = sorted(handover.items.all(), key=lambda one: one.position)
+    materials = [{"name": o.name, "copies": o.copies, "pages": o.pages, "missing": o.missing} for o in items]
+    persons = sorted(person.pk for person in handover.persons.all())
+    return Standing(handover.state, handover.changed_at, persons, materials)
 
 
 def takes_part(officer) -> bool:

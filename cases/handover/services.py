@@ -361,7 +361,10 @@ def _step(
         {"name": one.name, "copies": one.copies, "pages": one.pages, "missing": one.missing}
         for one in handover.items.order_by("position")
     ]
-    HandoverStep.objects.create(handover=handover, state=state, at=now, by=officer, note=note, materials=materials)
+    persons = sorted(handover.persons.values_list("pk", flat=True))
+    HandoverStep.objects.create(
+        handover=handover, state=state, at=now, by=officer, note=note, materials=materials, persons=persons
+    )
     turn_over(officer, handover, was, str(state.label), now)
     turn_begin(handover, now)
     audit_write(f"handover.{state}", "case", handover.case_id, detail={"handover": handover.pk, "kind": handover.kind})

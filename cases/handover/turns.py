@@ -7,7 +7,7 @@ from django.utils import timezone
 from cases.handover.models import Handover, HandoverState
 from cases.handover.queries import desks_of
 from office.agencies.models import AgencyKind, DepartmentKind, Principal
-from office.followup.services import followup_close, followup_open
+from office.followup.services import followup_open, followups_close_under
 from office.outbox.services import message_queue
 
 TO_CHECK, TO_COMPLETE, TO_RECEIVE = "case.handover_check", "case.handover_complete", "case.handover_receive"
@@ -20,14 +20,20 @@ OWED = {
 
 
 def turn_over(officer, handover: Handover, version: int, word: str, now: dt.datetime) -> None:
-    """What was owed in that version is done."""
-    for desk in ("legal", "unit", "case_office"):
-        for principal in _owners(handover, desk):
-            followup_close(key=_key(handover, version, principal), officer=officer, word=word, now=now)
+    """What was owed in that version is done, whoever owed it: the case may have another unit since."""
+    followups_close_under(
+        root_kind="case",
+        root_id=handover.case_id,
+        prefix=_occasion(handover, version),
+        officer=officer,
+        word=word,
+        now=now,
+    )
 
 
-def _key(handover: Handover, version: int, principal: Principal) -> str:
-    return f"handover:{handover.pk}:{version}:{principal.pk}"
+def _occasion(handover: Handover, version: int) -> str:
+    """What the keys of all that is owed in that version begin with."""
+    return f"handover:{handover.pk}:{version}:"
 
 
 def _owners(handover: Handover, desk: str) -> list[Principal]:
@@ -46,7 +52,7 @@ def turn_begin(handover: Handover, now: dt.datetime) -> None:
         desk, kind = OWED[HandoverState(handover.state)]
         for principal in _owners(handover, desk):
             followup_open(
-                key=_key(handover, handover.version, principal),
+                key=f"{_occasion(handover, handover.version)}{principal.pk}",
                 kind=kind,
                 owner_principal_id=principal.pk,
                 root_kind="case",

@@ -21,8 +21,8 @@ from cases.handover.parts import handover_table, material_table, names_of, step_
 from cases.handover.queries import (
     handover_get,
     handovers_page,
-    materials_shown,
     open_of,
+    standing_of,
     steps_shown,
     takes_part,
 )
@@ -55,7 +55,7 @@ def handover_list(request: HttpRequest) -> HttpResponse:
     require(officer, Action.CASE_SEE)
     pager = Pager.of(request, handovers_page(officer, mine=mine, offset=0, limit=0)[1])
     rows, total = handovers_page(officer, mine=mine, offset=pager.offset, limit=pager.limit)
-    context = {"table": handover_table(rows), "pager": pager, "mine": mine, "total": total}
+    context = {"table": handover_table(officer, rows), "pager": pager, "mine": mine, "total": total}
     return render(request, "cases/handover/list.html", {**context, "takes_part": takes_part(officer)})
 
 
@@ -161,9 +161,8 @@ def handover_detail(request: HttpRequest, case_id: int, handover_id: int) -> Htt
     officer = request.user
     case, eyes, title, people = case_shown(officer, case_id)
     handover = handover_get(officer, case, handover_id)
-    return render(
-        request, "cases/handover/detail.html", _shown(officer, case, names_of(eyes, people, handover), title, handover)
-    )
+    names = names_of(eyes, people, standing_of(officer, handover))
+    return render(request, "cases/handover/detail.html", _shown(officer, case, names, title, handover))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,15 +187,16 @@ def _shown(
         acts.append({"act": act, "form": form, "url": url, "shown": back.shown if back else Shown()})
     typed = bound.typed if bound else {}
     items = list(handover.items.order_by("position"))
+    stands = standing_of(officer, handover)
     return {
         "case": case,
         "title": title,
         "handover": handover,
-        "chip": state_chip(handover.state),
+        "chip": state_chip(stands.state),
         "names": names,
         "summary": handover.summary if officer.side == Side.POLICE else "",
         "items": [{"item": item, "typed": typed.get(f"{MISSING}{item.pk}", "")} for item in items],
-        "material_table": material_table(materials_shown(officer, handover)),
+        "material_table": material_table(stands.materials),
         "fill": can(officer, Action.HANDOVER_RECEIVE, case) and handover.state == HandoverState.SENT,
         "timeline": Timeline(step_items(officer, steps_shown(officer, handover)), timezone.localdate()),
         "acts": acts,
@@ -224,7 +224,7 @@ def handover_act(request: HttpRequest, case_id: int, handover_id: int, act: str)
     if shown.saved:
         messages.success(request, ACTS[act].done)
         return redirect("handover-detail", case.pk, handover.pk)
-    names = names_of(eyes, people, handover)
+    names = names_of(eyes, people, standing_of(officer, handover))
     context = _shown(officer, case, names, title, handover, Bound(act, form, shown, request.POST))
     return render(request, "cases/handover/detail.html", context)
 

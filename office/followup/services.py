@@ -84,6 +84,15 @@ def followups_close_of(
     return _close(FollowUp.objects.filter(root_kind=root_kind, root_id=root_id, kind=kind), officer, word, now)
 
 
+def followups_close_under(
+    *, root_kind: str, root_id: int, prefix: str, officer, word: str, now: datetime | None = None
+) -> int:
+    """Close what is open of one occasion on a root, whoever owes it: all whose key begins so."""
+    return _close(
+        FollowUp.objects.filter(root_kind=root_kind, root_id=root_id, key__startswith=prefix), officer, word, now
+    )
+
+
 def _close(rows: QuerySet[FollowUp], officer, word: str, now: datetime | None) -> int:
     open_rows = rows.filter(closed_at__isnull=True).select_for_update()
     closing = list(open_rows.values_list("pk", "root_kind", "root_id"))

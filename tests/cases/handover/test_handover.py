@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cases.handover import services
 from cases.handover.models import Handover, HandoverKind, HandoverState
-from cases.handover.queries import handover_get, handovers_page, materials_shown, steps_shown
+from cases.handover.queries import handover_get, handovers_page, standing_of, steps_shown
 from cases.handover.services import Acceptance, HandoverMovedOn, Material
 from cases.register.models import CaseNumber, Event, Person
 from cases.register.moved import events_seen
@@ -137,7 +137,7 @@ def test_the_case_office_returns_it_and_it_comes_again(made, case):
     who = officer(made, Role.CASE_MANAGER)
     handover = handover_get(who, case, handover.pk)
     assert [step.state for step in steps_shown(who, handover)] == ["sent", "returned"], "a new draft is not told"
-    assert materials_shown(who, handover)[1]["missing"] == "第 3 页缺失"
+    assert standing_of(who, handover).materials[1]["missing"] == "第 3 页缺失"
 
 
 def test_the_legal_department_sends_it_back(made, case):
