@@ -117,3 +117,22 @@ prosecution_review_acceptance 2026-06-30
 supplementary_investigation_return 2026-07-20 @1 round=2 #k20
 decision_served 2026-07-20 @1 of=k20"""
     assert clocks(text, "P25") == ["P25 1 done 2026-07-05 on 2026-06-30", "P25 1 running 2026-08-20"]
+
+
+REMANDED = f"""{REVIEW}indictment 2026-06-05 @1
+court_acceptance 2026-06-08 procedure=ordinary
+judgment 2026-07-20 @1
+appeal 2026-07-25 @1
+second_instance_acceptance 2026-08-01
+second_instance_judgment 2026-09-01 @1 result=remanded
+"""
+
+
+def test_who_is_sent_back_for_trial_is_held_by_a_term():
+    """CPL 241, RULES 615: two months from the court's new acceptance, and the detention centre's notice before."""
+    text = f"{REMANDED}court_acceptance 2026-09-10 procedure=ordinary"
+    assert clocks(text, "C01")[1:] == ["C01 1 running 2026-11-10"]
+    assert "P32 1 running 2026-11-10" in clocks(text, "P32")
+    assert "held_without_term" not in found(text, "2026-10-01")
+    assert "C01 1 no_start" in clocks(REMANDED, "C01")
+    assert "held_without_term" not in found(REMANDED, "2026-10-01")
