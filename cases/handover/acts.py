@@ -18,6 +18,7 @@ from cases.register.trial import tried
 from cases.register.two_step import Sealed, Shown, look_or_save
 from office.access.actions import Action
 from office.access.queries import can
+from office.ui.figures import whole
 
 MISSING = "missing-"
 
@@ -58,9 +59,9 @@ def _drop(officer, handover, form, post):
 def _return(officer, handover, form, post):
     data = form.cleaned_data
     missing = {
-        int(name.removeprefix(MISSING)): value
+        item: value
         for name, value in post.items()
-        if name.startswith(MISSING) and name.removeprefix(MISSING).isdigit()
+        if name.startswith(MISSING) and (item := whole(name.removeprefix(MISSING))) is not None
     }
     return services.handover_return(
         officer=officer,

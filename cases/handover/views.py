@@ -38,6 +38,7 @@ from cases.register.two_step import Shown
 from office.access.actions import Action
 from office.access.queries import can, require
 from office.agencies.models import Side
+from office.ui.figures import whole
 from office.ui.parts import Timeline
 from office.ui.tables import Pager
 
@@ -100,8 +101,8 @@ def kind_asked(request: HttpRequest) -> HandoverKind:
 
 def persons_asked(request: HttpRequest) -> dict[str, list[int]]:
     """Whom it is about, to begin the form with."""
-    person = request.GET.get("person", "")
-    return {"persons": [int(person)] if person.isdigit() else []}
+    person = whole(request.GET.get("person", ""))
+    return {"persons": [person] if person is not None else []}
 
 
 def new_context(request: HttpRequest, case: Case, kind: HandoverKind) -> dict[str, object]:

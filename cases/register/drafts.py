@@ -20,6 +20,7 @@ from cases.register.effects import Effects, effects_between
 from cases.register.models import Case, CaseNumber, Event, NumberKind, Person
 from cases.register.projection import proc_event
 from cases.register.words import article_label, finding_label, refusal_label
+from office.ui.figures import whole
 
 EARLIEST = dt.date(1997, 1, 1)  # the Criminal Procedure Law of 1996 in force
 CODE_LENGTH = 60
@@ -169,7 +170,7 @@ def _is_day(value: str) -> bool:
 
 def _param_wrong(rules: Rules, case: Case, values: str, value: str) -> str:
     """Why this value is none of its kind; empty where it is one."""
-    if values == "number" and not (value.isdigit() and 1 <= int(value) <= NUMBER_MOST):
+    if values == "number" and not 1 <= (whole(value) or 0) <= NUMBER_MOST:
         return _("A whole number from 1 to 120.")
     if values == "day" and not _is_day(value):
         return _("There is no such day.")

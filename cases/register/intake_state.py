@@ -27,6 +27,7 @@ from cases.register.told import names_told
 from office.access.services import grants_withdraw
 from office.agencies.models import JointOffice
 from office.storage.bulk import IdPool, rows_update, rows_write
+from office.ui.figures import whole
 
 # Case columns that the register derives; what rows_update writes.
 CASE_COLUMNS = [
@@ -117,8 +118,8 @@ class State:
             return known if known is not None else self._person_new(case.pk, ryid)
         known = self.known_as.get((source, ryid))
         if known is None:
-            taken = [int(one) for one in here if one.isdigit()]
-            known = self._person_new(case.pk, ryid if ryid not in here else str(max(taken, default=0) + 1))
+            taken = max((whole(one) or 0 for one in here), default=0)
+            known = self._person_new(case.pk, ryid if ryid not in here else str(taken + 1))
             self.known_as[source, ryid] = known
             self.person_new.append(
                 Person(pk=self.person_ids.take(), case_id=source, ryid=ryid, merged_into_id=known.pk)

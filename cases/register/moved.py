@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Max, Q, QuerySet
 
 from cases.register.models import Case, Event
+from office.ui.figures import whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,11 @@ def events_check(officer, case: Case, seen: str) -> None:
     if seen == now:
         return
     was, _sep, count = seen.partition("-")
-    known = int(count) if count.isdigit() else 0
+    known = whole(count) or 0
     total = int(now.partition("-")[2])
     newest = list(
         _visible(officer, case)
         .select_related("recorded_by__agency", "agency", "person", "voids")
         .order_by("-recorded_at", "-pk")[: max(1, total - known)]
     )
-    raise CaseMovedOn([Change(event=event) for event in reversed(newest) if was.isdigit()], now)
+    raise CaseMovedOn([Change(event=event) for event in reversed(newest) if whole(was) is not None], now)

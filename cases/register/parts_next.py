@@ -17,6 +17,7 @@ from cases.register.masking import Eyes, name_shown
 from cases.register.models import Case, Person
 from cases.register.words import article_label, document_label, event_label, measure_label, zh
 from office.ui.chips import ClockChip
+from office.ui.figures import whole
 
 JOIN = "person_joined"
 # On the page of a case: the likeliest steps, in all and of one person.
@@ -86,7 +87,7 @@ def elsewhere_url(case: Case, code: str, person: int | None) -> str:
 
 def elsewhere(kind: EventType, case: Case, person: str) -> str:
     """The same, from an address."""
-    return elsewhere_url(case, kind.code, int(person) if person.isdigit() else None)
+    return elsewhere_url(case, kind.code, whole(person))
 
 
 def choices(desk: Desk, eyes: Eyes) -> list[Group]:

@@ -33,6 +33,7 @@ from office.access.context import note_read
 from office.access.models import Level
 from office.access.roles import sees
 from office.agencies.models import AgencyKind, Department
+from office.ui.figures import whole
 
 __all__ = ["PAGE_SIZE", "SORTS", "CaseFilters", "CasePage", "Suspect", "case_find", "case_get", "case_page"]
 
@@ -76,7 +77,7 @@ def case_page(officer, filters: CaseFilters, page: int = 1, size: int = PAGE_SIZ
 def case_get(officer, pk: int) -> Case:
     """One case with ``my_level`` (``Level``), in one query. Raises Http404 where the officer sees no such case."""
     scope = Scope.of(officer)
-    if scope is None:
+    if scope is None or whole(str(pk)) is None:
         raise Http404
     case_table, access_table = Case._meta.db_table, CaseAccess._meta.db_table
     sql = (

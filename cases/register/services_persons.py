@@ -26,6 +26,7 @@ from cases.register.services_share import case_lock
 from office.access.actions import Action
 from office.access.queries import require
 from office.audit.log import audit_write
+from office.ui.figures import whole
 
 JOINED, UNKNOWN, ESTABLISHED, SEPARATE = (
     "person_joined",
@@ -125,8 +126,7 @@ def _number_of(officer, case: Case, ryid: str) -> tuple[Person, str]:
     """
     persons = {person.ryid: person for person in Person.objects.filter(case=case)}
     if not ryid:
-        numbers = [int(one) for one in persons if one.isascii() and one.isdecimal()]
-        return Person(case=case, ryid=str(max(numbers, default=0) + 1)), ""
+        return Person(case=case, ryid=str(max((whole(one) or 0 for one in persons), default=0) + 1)), ""
     if not ryid.isascii() or not ryid.isalnum() or len(ryid) > 20:
         return Person(case=case, ryid=ryid), _("Letters and figures, at most 20.")
     known = persons.get(ryid)

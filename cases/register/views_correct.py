@@ -17,6 +17,7 @@ from cases.register.seen import moved_lines, seen_case
 from cases.register.services_facts import fact_correct, fact_current, fields_open
 from office.access.actions import Action
 from office.access.queries import require
+from office.ui.figures import whole
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,9 +76,10 @@ def _person_chosen(request: HttpRequest, persons: dict[int, Person]) -> Person |
     text = request.GET.get("person", "")
     if not text:
         return None
-    if not text.isdigit() or int(text) not in persons:
+    person = persons.get(key) if (key := whole(text)) is not None else None
+    if person is None:
         raise Http404
-    return persons[int(text)]
+    return person
 
 
 def _correctable(

@@ -32,6 +32,7 @@ from cases.register.two_step import Sealed, Shown, look_or_save
 from cases.register.words import article_label, document_label, event_label, zh
 from office.access.actions import Action
 from office.access.queries import require
+from office.ui.figures import whole
 from office.ui.formats import day
 
 
@@ -139,6 +140,7 @@ def _chosen(request: HttpRequest, persons: Mapping[int, Person]) -> Person | Non
     text = request.GET.get("person", "")
     if not text:
         return None
-    if not text.isdigit() or int(text) not in persons:
+    person = persons.get(key) if (key := whole(text)) is not None else None
+    if person is None:
         raise Http404
-    return persons[int(text)]
+    return person

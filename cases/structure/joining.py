@@ -23,6 +23,7 @@ from cases.register.projection_clocks import EVENT, ClockChanges
 from cases.structure.owed import Moved, findings_going, findings_move
 from office.access.services import GrantSpec, access_copy, grants_bulk_add
 from office.storage.bulk import rows_write
+from office.ui.figures import whole
 
 # What is no event of the matter itself but of the case's papers, and stays where it is.
 STAYS = frozenset({"case_split", "case_merged"})
@@ -94,8 +95,7 @@ def joined_mark(source: Case, target: Case, persons: Mapping[int, Person]) -> No
 
 
 def _free(taken: Iterable[str]) -> str:
-    numbers = [int(ryid) for ryid in taken if ryid.isdigit()]
-    return str(max(numbers, default=0) + 1)
+    return str(max((whole(ryid) or 0 for ryid in taken), default=0) + 1)
 
 
 def events_move(

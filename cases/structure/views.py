@@ -22,6 +22,7 @@ from cases.structure.preview import join_lines, split_lines
 from cases.structure.queries import case_by_number, link_get, links_of, links_proposed, numbers_of
 from office.access.actions import Action
 from office.access.queries import can, require
+from office.ui.figures import whole
 from office.ui.parts import Confirm
 from office.ui.tables import Pager
 
@@ -72,9 +73,10 @@ def join(request: HttpRequest, case_id: int) -> HttpResponse:
             asked.add_error("number", _("You work on no other case of the office with this number."))
     wanted = request.POST.get("target") or request.GET.get("other", "")
     if target is None and wanted:
-        if not wanted.isdigit() or int(wanted) == case.pk:
+        other = whole(wanted)
+        if other is None or other == case.pk:
             raise Http404
-        target = case_get(officer, int(wanted))
+        target = case_get(officer, other)
         require(officer, Action.CASE_JOIN, target)
     context: dict[str, object] = {"case": case, "title": title}
     if target is None:
