@@ -136,3 +136,12 @@ def test_who_is_sent_back_for_trial_is_held_by_a_term():
     assert "held_without_term" not in found(text, "2026-10-01")
     assert "C01 1 no_start" in clocks(REMANDED, "C01")
     assert "held_without_term" not in found(REMANDED, "2026-10-01")
+
+
+def test_an_adjournment_that_nobody_ends_is_overdue():
+    """RULES 421: a month; the term of trial stands still meanwhile, and the defendant is held."""
+    text = REMANDED[: REMANDED.index("judgment 2026")] + "trial_adjournment 2026-07-01 #stop\n"
+    assert "C01 1 paused" in clocks(text, "C01")
+    assert clocks(text, "C05") == ["C05 - running 2026-08-01"]
+    today = as_of(seen(text), dt.datetime(2026, 12, 5, tzinfo=CHINA), RULES)
+    assert "C05::stop" in today.overdue
