@@ -26,6 +26,7 @@ class Check:
     match: str = ""
     by_source: bool = False
     same_day: bool = False
+    travel: bool = False
     day_only: bool = False
     recorded: bool = False
     param: str = ""

@@ -7,9 +7,10 @@ from itertools import pairwise
 from .calendar import add_months
 from .check_case import Case, Steps, hit, once, pair, span_hit, spans, together_with, types_of
 from .check_types import Check
+from .clocks_terms import travel_days
 from .measures import PersonWalk, in_succession
 from .rules_types import Rules
-from .steps import Step, asked_for, same_step
+from .steps import Step, asked_for, same_step, told_by_ledger
 from .types import FindingHit
 
 
@@ -82,11 +83,11 @@ def _missing(check: Check, case: Case) -> Iterator[FindingHit]:
 
 def _unasked(check: Check, case: Case) -> Iterator[FindingHit]:
     """The step of the whole case that the decision rests on answered what was asked for others, and nothing of the
-    person's own stands since the last decision."""
+    person's own stands since the last decision. Nothing is found of whom only ledgers tell: none tells a request."""
     firsts, others, thens = case.of(check.first), case.of(check.unless), case.of(check.then)
     for then in thens:
         first = next((step for step in reversed(firsts) if not then.before(step)), None)
-        if first is None or then.person is None:
+        if first is None or then.person is None or told_by_ledger(then, case.by_type):
             continue
         asked = asked_for(first, case.by_type)
         if not asked or then.person in asked:
@@ -178,6 +179,17 @@ def _twice(check: Check, case: Case) -> Iterator[FindingHit]:
                 yield hit(check, step.person, (first, step), then=code, then_on=step.day.isoformat())
 
 
+def _days_differ(check: Check, case: Case) -> Iterator[FindingHit]:
+    """One and the same step under one number, recorded on two days with nothing between that lets it come again."""
+    thens, resets = case.of(check.then), case.of(check.reset_by)
+    for first, then in pairwise(thens):
+        number = first.event.params.get(check.match)
+        if not number or then.event.params.get(check.match) != number or first.day == then.day:
+            continue
+        if not any(first.key < step.key < then.key for step in resets):
+            yield pair(check, first, then)
+
+
 def _no_param(check: Check, case: Case) -> Iterator[FindingHit]:
     for step in case.of(check.then):
         if not step.event.params.get(check.param):
@@ -230,12 +242,15 @@ def _served(step: Step, case: Case) -> str:
 
 
 def _too_long(check: Check, case: Case) -> Iterator[FindingHit]:
-    """The first day is not counted (CPL 105), so a term of n days ends n days after it."""
+    """The first day is not counted (CPL 105), so a term of n days ends n days after it; with ``travel`` days on the
+    road are left out."""
     for span in spans(case, check.measures):
         if span.ended_by is None:
             continue
         began = span.start.day
         last = add_months(began, check.months) if check.months else began + timedelta(days=check.days)
+        if check.travel:
+            last += timedelta(days=travel_days(span.start))
         if span.ended_by.day > last:
             yield span_hit(check, span, span.ended_by.day, span.ended_by)
 
@@ -279,6 +294,7 @@ KINDS: dict[str, Callable[[Check, Case], Iterator[FindingHit]]] = {
     "too_many": _too_many,
     "round_without": _round_without,
     "twice": _twice,
+    "days_differ": _days_differ,
     "no_param": _no_param,
     "measure_against": _measure_against,
     "runs_after": _runs_after,

@@ -1,7 +1,7 @@
 """From a clock as walked through to what is known of it: its term, its status, what it rests on."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from .asof import day_of
 from .clock_types import ClockState, ClockStatus, Extension, Pause, Reckoning
@@ -63,6 +63,10 @@ def _state(going: Going, term: Term, terms: Terms, touched: frozenset[int]) -> C
             doubted = doubted or status is ClockStatus.DONE
         elif not line.row.passes and (status is ClockStatus.DONE or not line.row.lapses):
             late = is_after(stop, reckoning.expiry, precise)
+            if late and stop.type in line.row.told_after:
+                # What was owed came before it, on a day that is not told: not late; long after it, in doubt.
+                late = False
+                doubted = doubted or stop.day > day_of(reckoning.expiry) + timedelta(days=line.row.told_within)
     elif term.paused:
         status = ClockStatus.PAUSED
     else:

@@ -32,8 +32,9 @@ def moment_of(step: Step, unit: str) -> Moment:
     return step.at.astimezone(CHINA) if step.precise else datetime.combine(step.day, time(), CHINA)
 
 
-def _days(written: str) -> int:
-    """Days on the road (K4); what is no such number counts for nothing."""
+def travel_days(step: Step) -> int:
+    """Days on the road that the step tells (K4); what is no such number counts for nothing."""
+    written = step.event.params.get("travel", "")
     return int(written) if written.isdecimal() and int(written) <= MOST_TRAVEL else 0
 
 
@@ -133,7 +134,7 @@ class Terms:
         step = going.since or going.start
         assert step is not None
         start = moment_of(step, clock.unit)
-        days = _days(step.event.params.get("travel", "")) if takes_travel(clock) else 0
+        days = travel_days(step) if takes_travel(clock) else 0
         decided = _decided(step) if clock.reading == DECIDED else None
         held: bool | None = None
         if clock.roll == "C":

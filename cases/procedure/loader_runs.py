@@ -65,6 +65,8 @@ def _row_faults(run: Run, where: str, rules: Rules) -> Iterator[str]:
         yield f"{where}: this clock can be paused, but nothing pauses it"
     if (run.measure_done or run.cumulative) and not run.measure:
         yield f"{where}: measure_done and cumulative need a measure"
+    if not set(run.told_after) <= set(run.done) or bool(run.told_after) != bool(run.told_within):
+        yield f"{where}: told_after is of done, and goes with told_within"
     if run.watch and run.watch not in FINDS:
         yield f"{where}: unknown watch {run.watch}"
     if run.turn and not (run.replaces and run.held):

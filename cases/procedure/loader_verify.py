@@ -42,6 +42,7 @@ SENTENCE: dict[str, frozenset[str]] = {
     "too_many": frozenset({"then", "then_on", "count"}),
     "round_without": frozenset({"then", "then_on", "round", "count"}),
     "twice": frozenset({"then", "then_on"}),
+    "days_differ": frozenset({"first_on", "then", "then_on"}),
     "no_param": frozenset({"then", "then_on"}),
     "measure_against": frozenset({"first", "first_on", "measure", "from_on"}),
     "runs_after": frozenset({"first", "first_on", "measure", "from_on", "to_on"}),

@@ -178,6 +178,7 @@ class ClockExtension:
     days before the term is up; 0: before it is up. ``approver`` decides. ``half``: half a month (15 days) more.
     ``of_kind``: it lies in the kind of the matter from the beginning, so there is no day by which to ask for it.
     ``told``: ``type:param=value`` of a ledger's event that says that it was granted, without a day of its own.
+    ``of_clock``: it is the length of that other clock, which is meant where this one is asked for with it.
     """
 
     code: str
@@ -197,6 +198,7 @@ class ClockExtension:
     file_before: int = 0
     half: bool = False
     of_kind: bool = False
+    of_clock: str = ""
     told: tuple[str, ...] = ()
 
 
@@ -285,6 +287,8 @@ class Run:
     counts_from: tuple[str, ...] = ()
     measure: tuple[str, ...] = ()
     back: tuple[str, ...] = ()
+    told_after: tuple[str, ...] = ()
+    told_within: int = 0
     part: str = ""
     watch: str = ""
     zh: str = ""

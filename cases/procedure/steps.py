@@ -75,27 +75,41 @@ def asked_for(step: Step, by_type: Mapping[str, list[Step]]) -> frozenset[int]:
     )
 
 
+def told_by_ledger(decision: Step, by_type: Mapping[str, list[Step]]) -> bool:
+    """Whether a decision, and all that is told of its person up to then, comes from a ledger. No ledger tells what was
+    asked for, so that it is not there then proves nothing."""
+    return decision.event.reported and all(
+        step.event.reported
+        for rows in by_type.values()
+        for step in rows
+        if step.person == decision.person and step.key <= decision.key
+    )
+
+
 def concerned(
     step: Step, by_type: Mapping[str, list[Step]], persons: Iterable[int], held: Callable[[int, Step], bool]
 ) -> frozenset[int]:
     """Whom a step of the whole case concerns; empty for all.
 
-    Those asked for. Where the ledger that would say so is not there: those decided before the next such step, and
-    those who were held.
+    Those asked for, and those of whom only a ledger tells, which says how they were decided before the next such step.
+    Where nobody is told to have been asked for: all decided before it, and those who were held.
     """
     kind = step.kind
     if not kind.whom or step.person is not None:
         return frozenset()
     asked = asked_for(step, by_type)
-    if asked:
-        return asked
     later = next((s for s in by_type.get(step.type, ()) if s.day > step.day), None)
     decided = {
         s.person
         for code in kind.decided_by
         for s in by_type.get(code, ())
-        if s.person is not None and not s.before(step) and (later is None or s.before(later))
+        if s.person is not None
+        and not s.before(step)
+        and (later is None or s.before(later))
+        and (not asked or told_by_ledger(s, by_type))
     }
+    if asked:
+        return frozenset(asked | decided)
     return frozenset(decided | {person for person in persons if held(person, step)})
 
 

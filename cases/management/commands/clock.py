@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.core.management.base import BaseCommand
@@ -76,6 +77,13 @@ def clock_of(rules: Rules, code: str, start: Moment) -> Clock:
     return clock
 
 
+def meant_by(rules: Rules, clock: Clock, codes: Sequence[str], start: Moment) -> Clock:
+    """The row of which the answer speaks: where an extension is that of another clock (Q10 ``complex``, which RULES 386
+    grants for the review of the complaint), the row of that one."""
+    other = next((one.of_clock for one in clock.extension if one.code in codes and one.of_clock), "")
+    return clock_of(rules, other, start) if other else clock
+
+
 def written(moment: Moment | None) -> str | None:
     """YYYY-MM-DD, or YYYY-MM-DDTHH:MM."""
     return None if moment is None else moment_text(moment).replace(" ", "T")
@@ -84,7 +92,7 @@ def written(moment: Moment | None) -> str | None:
 def answer_of(rules: Rules, clock: Clock, reckoning: Reckoning) -> dict[str, object]:
     """What the command prints."""
     return {
-        "rule": clock.code,
+        "rule": reckoning.rule,
         "basis": clock_basis(rules, clock),
         "raw_expiry": written(reckoning.raw),
         "expiry": written(reckoning.expiry),
@@ -148,7 +156,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
             return
         zh = in_chinese()
-        self.stdout.write(f"{clock.code} {clock_name(clock, zh)}")
+        self.stdout.write(f"{answer['rule']} {clock_name(clock, zh)}")
         for key, label in (WINDOW if clock.window else LABELS).items():
             if answer[key] is not None:
                 self.stdout.write(f"  {label[not zh]}: {answer[key]}")
@@ -175,6 +183,7 @@ class Command(BaseCommand):
             travel=options["travel_days"],
             readings=readings_of(options["reading"]),
         )
+        clock = meant_by(rules, clock, options["extension"], start)
         return answer_of(rules, clock, reckoning), clock
 
     def _refuse(self, sentence: str) -> None:

@@ -95,6 +95,16 @@ CASES = [
         {"arrest_decided_unasked": "CPL 87"},
     ),
     (
+        "one arrest review accepted on two days",
+        "arrest_review_acceptance 2026-03-04 case_no=N1\narrest_review_acceptance 2026-03-05 case_no=N1",
+        {"arrest_acceptance_days_differ": "CPL 91"},
+    ),
+    (
+        "one review for prosecution accepted on two days",
+        "prosecution_review_acceptance 2026-05-12 case_no=N1\nprosecution_review_acceptance 2026-05-14 case_no=N1",
+        {"review_acceptance_days_differ": "CPL 172"},
+    ),
+    (
         "a ledger tells a second approval under the request that was decided",
         "detention 2026-03-02 @1\ndetention 2026-03-02 @2\narrest_request 2026-03-04 @1\n"
         "arrest_review_acceptance 2026-03-04\narrest_non_approval 2026-03-09 @1 reason=N3\n"

@@ -155,6 +155,17 @@ def test_readable_text():
     assert lines[-1].endswith(")")
 
 
+def test_six_months_are_those_of_the_review_not_of_the_complaint():
+    """RULES 386: the complaint has seven days (CPL 180), its review three months, complex ones six."""
+    out = StringIO()
+    call_command("clock", "Q10", "2026-09-28", "--extension", "complex", stdout=out)
+    text = out.getvalue()
+    assert text.splitlines()[0] == "Q10 不服不起诉决定申诉的复查"
+    assert "2026-09-28 复查立案，次日起算，6 个月" in text
+    assert "收到不起诉决定书" not in text
+    assert "刑事诉讼法第180条" not in text
+
+
 def test_the_cautious_day_is_called_as_the_pages_call_it():
     out = StringIO()
     call_command("clock", "P17", "2025-12-30", stdout=out)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .told import case, found, said, watched
+from .told import case, clock, found, said, watched
 
 ARRESTED = """acceptance 2026-03-01
 filing 2026-03-02
@@ -150,3 +150,81 @@ def test_another_freeze_does_not_renew_a_lapsed_one():
     assert said(frozen, "property_freeze_renewal 2026-10-20 of=k4 asset=funds") == {}
     renewed = frozen + "property_freeze_renewal 2026-09-01 of=k3 asset=funds #k5\n"
     assert said(renewed, "property_freeze_renewal 2026-10-20 of=k3 asset=funds") == {}
+
+
+REPORTED = "*detention 2026-03-03 @1\n"
+REQUESTED = [
+    # three days end on 03-06: requested on that day, approved six days later
+    ("*arrest_approval 2026-03-12 @1\n*arrest 2026-03-12 @1", False, False),
+    ("*arrest_review_acceptance 2026-03-07\n*arrest_approval 2026-03-13 @1", False, False),
+    # nobody can have asked in time for what was decided only then
+    ("*arrest_approval 2026-03-14 @1", False, True),
+    ("arrest_request 2026-03-07 @1", True, False),
+    ("*transfer_for_prosecution 2026-03-10", True, False),
+]
+
+
+@pytest.mark.parametrize(("told", "late", "unsettled"), REQUESTED)
+def test_what_is_told_only_after_the_request_proves_no_lateness(told, late, unsettled):
+    """CPL 91: no ledger tells the request itself."""
+    term = clock(REPORTED + told, "P13")
+    assert (term.status, term.late, term.unsettled) == ("done", late, unsettled)
+
+
+TWO = """acceptance 2026-03-01
+filing 2026-03-02
+*detention 2026-03-03 @1
+{}detention 2026-03-03 @2
+arrest_request 2026-03-06 @1
+*arrest_review_acceptance 2026-03-06
+*arrest_approval 2026-03-12 @1
+*arrest_approval 2026-03-12 @2
+"""
+
+
+def test_a_request_typed_for_one_says_nothing_of_whom_only_a_ledger_tells():
+    """CPL 87: no ledger has a column for the request, so that none for the other proves nothing."""
+    assert "arrest_decided_unasked" not in found(TWO.format("*"))
+    assert (clock(TWO.format("*"), "Q01", 2).status, clock(TWO.format("*"), "P13", 2).late) == ("done", False)
+    # whose detention was recorded here, the request would be too
+    assert found(TWO.format(""))["arrest_decided_unasked"] == 2
+    undecided = TWO.format("*").replace("*arrest_approval 2026-03-12 @2\n", "")
+    assert clock(undecided, "Q01", 2) is None
+    assert clock(undecided, "P13", 2).status == "running"
+
+
+def test_days_on_the_road_do_not_count_among_the_thirty_seven():
+    """CPL 105: two days on the road, thirty, seven."""
+    held = "filing 2026-03-02\ndetention 2026-03-03 10:00 @1 travel=2 travel_approver=局长 travel_evidence=车票\n"
+    held += "detention_extension 2026-03-06 @1 length=30 ground=gang\narrest_request 2026-04-04 @1\n"
+    assert "detention_over_37_days" not in found(held + "release 2026-04-11 @1")
+    assert found(held + "release 2026-04-12 @1")["detention_over_37_days"] == 1
+
+
+SENT_TWICE = REVIEWED.replace("acceptance 2026-05-11\n", "acceptance 2026-05-12 case_no=N1\n")
+TWICE = [
+    ("*prosecution_review_acceptance 2026-05-14 case_no=N1", True),
+    ("*prosecution_review_acceptance 2026-05-12 case_no=N1", False),
+    ("*prosecution_review_acceptance 2026-05-14 case_no=N2", False),
+    (
+        "supplementary_investigation_return 2026-05-20 @1 round=1\ntransfer_for_prosecution 2026-06-10\n"
+        "prosecution_review_acceptance 2026-06-10 case_no=N1",
+        False,
+    ),
+]
+
+
+@pytest.mark.parametrize(("again", "differ"), TWICE)
+def test_one_acceptance_on_two_days_is_to_be_settled(again, differ):
+    """CPL 172: the term counts from the receipt; the first of the two days counts meanwhile."""
+    assert ("review_acceptance_days_differ" in found(SENT_TWICE + again)) is differ
+    if differ:
+        term = clock(SENT_TWICE + again, "Q06")
+        assert (term.expiry.isoformat(), term.unsettled) == ("2026-06-12", True)
+
+
+def test_one_arrest_review_on_two_days_is_to_be_settled():
+    told = "detention 2026-03-03 @1\narrest_review_acceptance 2026-03-06 case_no=N1\n"
+    assert found(told + "*arrest_review_acceptance 2026-03-07 case_no=N1") == {"arrest_acceptance_days_differ": None}
+    decided = told + "arrest_non_approval 2026-03-07 @1 reason=N3\nrelease 2026-03-07 @1\n"
+    assert found(decided + "*arrest_review_acceptance 2026-03-12 case_no=N1") == {}
