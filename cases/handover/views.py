@@ -180,12 +180,17 @@ def _shown(
     officer, case: Case, names: list[str], title: str, handover: Handover, bound: Bound | None = None
 ) -> dict[str, object]:
     """The page of one hand-over."""
-    acts = []
-    for act in acts_open(officer, case, handover):
+    acts, opened = [], acts_open(officer, case, handover)
+    # One act leads the page: the one that is being looked at, else the main one.
+    looked = bound.act if bound is not None and ACTS[bound.act].looks else ""
+    for act in opened:
         back = bound if bound is not None and bound.act == act.code else None
         form = back.form if back else act_form(act.code, officer, handover)
         url = reverse("handover-act", args=[case.pk, handover.pk, act.code])
-        acts.append({"act": act, "form": form, "url": url, "shown": back.shown if back else Shown()})
+        beside = act.code != looked if looked else not act.main
+        acts.append(
+            {"act": act, "form": form, "url": url, "shown": back.shown if back else Shown(), "beside": beside}
+        )
     typed = bound.typed if bound else {}
     items = list(handover.items.order_by("position"))
     stands = standing_of(officer, handover)

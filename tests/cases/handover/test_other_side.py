@@ -163,3 +163,20 @@ def test_a_hand_over_waits_though_nobody_can_be_named_who_owes_it(made):
         services.handover_send_back(officer=legal, handover=Handover.objects.get(), note="缺页", seen=handover.version)
     assert handover_waits(case)
     assert live(case, "legal_check").count() == 1
+
+
+# --- the page
+
+
+def test_one_act_leads_the_page(made):
+    """look.md: one primary button. The main act's, until another is being looked at."""
+    case = case_make(made)
+    handover = enter(made, case)
+    client = browser(officer(made, Role.CASE_MANAGER))
+    detail = reverse("handover-detail", args=[case.pk, handover.pk])
+    assert client.get(detail).content.decode().count("btn-primary") == 1
+    url = reverse("handover-act", args=[case.pk, handover.pk, "return"])
+    looked = client.post(url, {"seen": handover.version, "ground": "materials", "note": "缺页"}).content.decode()
+    assert looked.count("btn-primary") == 1
+    leads = looked[: looked.index("btn-primary")].rindex("<form")
+    assert looked[leads:].startswith(f'<form method="post" class="o-form" action="{url}')
