@@ -61,6 +61,12 @@ class ClockWalk(CaseView):
                 lifted = self.last(line.until, person, step)
                 if lifted is None or lifted.key < against.key:
                     return False
+        if line.already:
+            given = self.last(line.already, person, step, itself=False)
+            if given is not None:
+                over = self.last(line.already_until, person, step, itself=False)
+                if over is None or over.key < given.key:
+                    return False
         if line.after:
             before = self.last(line.after, person, step)
             if before is None:

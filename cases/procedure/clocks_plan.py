@@ -63,6 +63,8 @@ class Line:
     after: tuple[Spec, ...]
     unless_after: tuple[Spec, ...]
     until: tuple[Spec, ...]
+    already: tuple[Spec, ...]
+    already_until: tuple[Spec, ...]
     counts_from: tuple[Spec, ...]
     stands: tuple[Spec, ...]
     stands_until: tuple[Spec, ...]
@@ -237,6 +239,8 @@ def _make(rules: Rules) -> Plan:
             after=specs_of(run.after, rules),
             unless_after=specs_of(run.unless_after, rules),
             until=specs_of(run.until, rules),
+            already=specs_of(run.already, rules),
+            already_until=specs_of(run.already_until, rules),
             counts_from=specs_of(run.counts_from, rules),
             stands=specs_of(run.stands, rules),
             stands_until=specs_of(run.stands_until, rules),

@@ -8,7 +8,7 @@ from .rules_types import EventType, Param, Rules, Run
 
 LISTS = (
     "start", "done", "void", "undone", "restart", "implied", "pause", "resume", "after", "unless_after", "until",
-    "stands", "stands_until", "turn", "counts_from",
+    "already", "already_until", "stands", "stands_until", "turn", "counts_from",
 )  # fmt: skip
 
 

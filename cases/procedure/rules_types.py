@@ -281,6 +281,8 @@ class Run:
     after: tuple[str, ...] = ()
     unless_after: tuple[str, ...] = ()
     until: tuple[str, ...] = ()
+    already: tuple[str, ...] = ()
+    already_until: tuple[str, ...] = ()
     stands: tuple[str, ...] = ()
     stands_until: tuple[str, ...] = ()
     turn: tuple[str, ...] = ()
