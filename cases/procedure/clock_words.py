@@ -235,9 +235,9 @@ def _provisional(reckoning: Reckoning, zh: bool) -> str:
     year = reckoning.expiry.year
     never = reckoning.roll == "N" or (reckoning.roll == "C" and bool(reckoning.custody) and not reckoning.rolled)
     if zh:
-        return f"{year}年假期未公布，按周末暂算" + ("（本期限不因节假日变动）" if never else "")
-    return f"holidays of {year} not announced, reckoned by weekends" + (
-        " (they do not move this term)" if never else ""
+        return f"{year}年假期未公布，" + ("不影响本期限" if never else "按周末暂算")
+    return f"holidays of {year} not announced, " + (
+        "which does not move this term" if never else "reckoned by weekends"
     )
 
 
