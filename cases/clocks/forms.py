@@ -79,8 +79,10 @@ class BoardForm(FilterForm):
 
     @property
     def scope_usual(self) -> str:
-        """The officer's own duties; all that is seen where something is looked for, or whose it is was chosen."""
-        return "both" if any(self.values.get(name) for name in ("text", "side", "unit", "mine")) else "mine"
+        """The officer's own duties; all that is seen where something is looked for, whose it is was chosen, or who is
+        held is asked: until when somebody may be held does not depend on whose turn it is."""
+        looked_for = any(self.values.get(name) for name in ("text", "side", "unit", "mine"))
+        return "both" if looked_for or self.request.GET.get("view") == "person" else "mine"
 
     def board_filters(self) -> BoardFilters:
         """What the query asks for; view and part of the board stand in the address beside the filters."""

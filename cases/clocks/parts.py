@@ -207,7 +207,7 @@ def owner_told(one: BoardRow) -> Who:
 
 def board_empty(filters: BoardFilters, chosen: bool, clear_url: str) -> Empty:
     """Why there is nothing, and what to do."""
-    if filters.scope == "mine" and not chosen and not filters.section and filters.view != "person":
+    if filters.scope == "mine" and not chosen and not filters.section:
         return Empty(
             _("No term is yours to see to"),
             _("Terms start by themselves when a step is recorded: acceptance, detention, a request for arrest."),
@@ -216,7 +216,7 @@ def board_empty(filters: BoardFilters, chosen: bool, clear_url: str) -> Empty:
         )
     if chosen or filters.section:
         return Empty(_("No term meets these filters"), _("Take a filter away to see more."), clear_url, _("Clear all"))
-    if filters.view == "person":
+    if filters.view == "person" and filters.scope == "both":
         return Empty(
             _("Nobody is in custody in the cases that you can see"),
             _("A detention or an arrest that is recorded brings the person here, until the release is recorded."),

@@ -249,6 +249,19 @@ def test_by_person_only_who_is_held_and_whose_custody_ends_first_leads(made, cas
     assert board.groups == {(held[0],): (2, 0), (held[1],): (1, 0)}
 
 
+def test_who_is_held_is_told_whoever_has_to_act(made, client):
+    """Found by a newcomer: by person, the page said that nobody was held, for the officer owed none of the terms."""
+    case = case_of(made, handler="别人")
+    person = Person.objects.get(case=case)
+    clock_make(case, in_days(5), rule="Q06", side="procuratorate", person=person.pk, custody_end=True)
+    client.force_login(handler(made))
+    html = client.get(f"{reverse('clock-list')}?view=person").content.decode()
+    assert person.name in html
+    for scope in ("mine", "side"):
+        html = client.get(f"{reverse('clock-list')}?view=person&scope={scope}").content.decode()
+        assert person.name not in html and "Nobody is in custody" not in html
+
+
 # --- how it is asked
 
 
