@@ -185,5 +185,9 @@ def _run(rules: Rules, run: Run) -> list[str]:
         found.append(_("Fulfilled when the measure ends."))
     if run.lapses:
         found.append(_("A right: not used in time, it lapses."))
+    if run.told_after:
+        found.append(
+            labelled(_("Told only after what is owed, so not late by its day"), patterns_named(rules, run.told_after))
+        )
     name = told(run, "")
     return [labelled(name, found[0]), *found[1:]] if name and found else found
