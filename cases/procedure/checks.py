@@ -131,22 +131,29 @@ def _together(check: Check, case: Case) -> Iterator[FindingHit]:
 
 
 def _too_many(check: Check, case: Case) -> Iterator[FindingHit]:
+    """More than so many on one person, or, asked of the whole case, on so many days: a step that concerns several
+    persons on one day is one. Of a person on whom it was taken too often the person's own rule speaks."""
     steps = case.of(check.then + check.reset_by)
     persons: list[int | None] = [None] if check.scope == "case" else [*case.persons] or [None]
     for person in persons:
-        count = 0
+        count, last = 0, None
+        own: dict[int | None, int] = {}
         for step in once(steps):
             if person is not None and step.person not in (None, person):
                 continue
             if step.type in check.reset_by:
                 count = 0
+                own.clear()
                 continue
-            count += 1
+            own[step.person] = own.get(step.person, 0) + 1
+            if person is not None or step.person is None or step.day != last:
+                count += 1
+            last = step.day
             if check.param:  # a ledger may tell of the second one only
                 given = step.event.params.get(check.param, "")
                 count = max(count, int(given)) if given.isdecimal() else count
-            if count > check.max and step.person == person:
-                yield hit(check, person, (step,), then=step.type, then_on=step.day.isoformat(), count=str(count))
+            if count > check.max and (step.person == person or own[step.person] <= check.max):
+                yield hit(check, step.person, (step,), then=step.type, then_on=step.day.isoformat(), count=str(count))
 
 
 def _round_without(check: Check, case: Case) -> Iterator[FindingHit]:

@@ -140,7 +140,9 @@ def _too_many(ask: Ask, s: Situation) -> Refusal | None:
             given = step.event.params.get(row.param, "") if row.param else ""
             count = max(count + 1, int(given) if given.isdecimal() else 0)
             seen.append(step)
-    return ask.no((step.id for step in seen), count=str(count + 1)) if count >= row.max else None
+    if count < row.max or (ask.whose is None and any(step.day == s.day for step in seen)):
+        return None
+    return ask.no((step.id for step in seen), count=str(count + 1))
 
 
 def _measure(ask: Ask, s: Situation) -> Refusal | None:

@@ -272,6 +272,19 @@ CASES = [
         {"third_return": "CPL 175"},
     ),
     (
+        "the third return of the case, the first of one who joined later",
+        "supplementary_investigation_return 2026-05-04 @1 round=1\n"
+        "supplementary_investigation_return 2026-07-01 @1 round=2\n"
+        "person_joined 2026-07-05 @3\nsupplementary_investigation_return 2026-08-20 @3 round=1",
+        {"third_return_of_case": "RULES 349"},
+    ),
+    (
+        "two returns of two persons each",
+        "supplementary_investigation_return 2026-05-04 @1\nsupplementary_investigation_return 2026-05-04 @2\n"
+        "supplementary_investigation_return 2026-07-01 @1\nsupplementary_investigation_return 2026-07-01 @2",
+        {},
+    ),
+    (
         "second return without a first",
         "supplementary_investigation_return 2026-05-02 @1 round=2",
         {"return_round_wrong": "RULES 346"},

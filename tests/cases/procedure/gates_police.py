@@ -228,6 +228,8 @@ CASES = [
     ("recalculation_outside_custody", "CPL 160",
      ARRESTED + "serious_crime_found 2026-04-04 @1\nbail 2026-04-05 @1", "custody_recalculation 2026-04-06 @1",
      ARRESTED + "serious_crime_found 2026-04-04 @1", "custody_recalculation 2026-04-06 @1"),
+    ("recalculation_after_the_term", "CPL 160", ARRESTED + "serious_crime_found 2026-05-10 @1",
+     "custody_recalculation 2026-05-11 @1", "=", "custody_recalculation 2026-05-10 @1"),
     ("identity_was_known", "CPL 160", HELD, "identity_established 2026-03-06 @1",
      HELD + "identity_unknown 2026-03-03 @1", "identity_established 2026-03-06 @1"),
     ("evaluation_runs_already", "CPL 149", ARRESTED + "psychiatric_evaluation_start 2026-03-20 @1",

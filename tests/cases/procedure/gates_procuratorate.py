@@ -144,6 +144,12 @@ CASES = [
     ("extended_while_returned", "CPL 172", RETURNED, "review_extension 2026-05-20 @1", AGAIN,
      "review_extension 2026-06-20 @1"),
     ("decided_while_returned", "CPL 175", RETURNED, "indictment 2026-05-20 @1", AGAIN, "indictment 2026-06-20 @1"),
+    ("third_return_in_case", "CPL 175", THIRD + "person_joined 2026-07-26 @3",
+     "supplementary_investigation_return 2026-08-01 @3 round=1", AGAIN,
+     "supplementary_investigation_return 2026-06-20 @1 round=2"),
+    # of the second return another person's part is recorded on the same day
+    ("third_return_in_case", "RULES 349", THIRD, "supplementary_investigation_return 2026-08-01 @3 round=1", SECOND,
+     "supplementary_investigation_return 2026-06-25 @3"),
     ("returns_across_jurisdictions", "RULES 350", THIRD + "review_jurisdiction_change 2026-07-25",
      "supplementary_investigation_return 2026-08-01 @1", AGAIN + "review_jurisdiction_change 2026-06-10",
      "supplementary_investigation_return 2026-06-20 @1 round=2"),
