@@ -16,6 +16,11 @@
     });
   }
 
+  // Where a form goes: what tells one of several forms of a page from the others.
+  function target(form) {
+    return new URL(form.getAttribute("action") || window.location.href, window.location.href).pathname;
+  }
+
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if (!form.matches("form[data-keep]")) { return; }
@@ -25,8 +30,7 @@
       return [field.name, box ? field.value : null, box ? field.checked
         : many ? Array.from(field.selectedOptions, function (one) { return one.value; }) : field.value];
     });
-    var path = new URL(form.action || window.location.href, window.location.href).pathname;
-    store.setItem(KEY, JSON.stringify({ user: user, path: path, values: values }));
+    store.setItem(KEY, JSON.stringify({ user: user, path: target(form), values: values }));
   });
 
   var kept = store.getItem(KEY);
@@ -38,8 +42,10 @@
   }
   store.removeItem(KEY);
   kept = JSON.parse(kept);
-  var form = document.querySelector("form[data-keep]");
-  if (!form || kept.user !== user || kept.path !== window.location.pathname || form.hasAttribute("data-bound")) { return; }
+  var form = Array.from(document.querySelectorAll("form[data-keep]")).find(function (one) {
+    return target(one) === kept.path;
+  });
+  if (!form || kept.user !== user || form.hasAttribute("data-bound")) { return; }
   kept.values.forEach(function (entry) {
     fields(form).forEach(function (field) {
       if (field.name !== entry[0]) { return; }
