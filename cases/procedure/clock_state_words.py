@@ -65,6 +65,8 @@ def _moved(rules: Rules, clock: Clock, state: ClockState, zh: bool) -> Iterator[
                 if zh
                 else "counted from there it was over by then: to be decided on that day"
             )
+    if state.reckoning is not None and _ends_with_another(rules, state.rule, state.reckoning):
+        yield ("以正在计算的侦查羁押期限届满日为限" if zh else "it ends with the term of custody that is running")
     if not state.precise and state.reckoning is not None and isinstance(state.reckoning.start, datetime):
         yield (
             "时刻没有记录，自当日零时起算" if zh else "the hour is not recorded; reckoned from the beginning of the day"
@@ -93,6 +95,15 @@ def _too_late_to_turn(reckoning: Reckoning, turned_on: date) -> bool:
     """Whether the term would have ended before the person came to be held."""
     days = sum(number for unit, number in reckoning.terms if unit == "days")
     return (turned_on - day_of(reckoning.start)).days > days + reckoning.excluded
+
+
+def _ends_with_another(rules: Rules, code: str, reckoning: Reckoning) -> bool:
+    """Whether another term was up before this one's own days were."""
+    if not any(run.capped for run in rules.runs if run.clock == code):
+        return False
+    days = sum(number for unit, number in reckoning.terms if unit == "days") + reckoning.excluded
+    days -= reckoning.readings.x1 == "B"
+    return (day_of(reckoning.expiry) - day_of(reckoning.start)).days < days
 
 
 def _ended(rules: Rules, state: ClockState, zh: bool) -> Iterator[str]:

@@ -183,6 +183,7 @@ class ClockWalk(CaseView):
             going.span = self.walks[person].open[measure]
         if line.row.pause:
             going.paused.update(self.paused.get((line.index, person), {}))
+        going.caps = [one for index in line.capped for one in self._going(index, person, start)]
 
     def _replace(self, old: Going, step: Step, new: Going) -> None:
         """A clock of which not even the start was known leaves nothing behind."""

@@ -31,11 +31,12 @@ class Going:
     to and ends with. ``gaps``: (end of the measure, its new beginning) of a term that counts several stretches
     together. ``turned``: the step that made it take the place of a term of another length, from whose start it goes
     on. ``pauses``: (from, to) of days that do not count; ``paused``: those that last. ``length``: how long the
-    document says. ``doubted``: what was recorded of it cannot be right.
+    document says. ``caps``: terms with whose last day this one ends at the latest. ``doubted``: what was recorded of
+    it cannot be right.
     """
 
     __slots__ = (
-        "closed", "doubted", "gaps", "granted", "how", "implied", "key", "length", "line", "no_since", "paused",
+        "caps", "closed", "doubted", "gaps", "granted", "how", "implied", "key", "length", "line", "no_since", "paused",
         "pauses", "person", "replaced", "since", "span", "start", "turned",
     )  # fmt: skip
 
@@ -47,6 +48,7 @@ class Going:
         self.since: Step | None = None
         self.turned: Step | None = None
         self.no_since = False
+        self.caps: list[Going] = []
         self.span: Span | None = None
         self.granted: list[Granted] = []
         self.pauses: list[tuple[Step, Step | None]] = []

@@ -72,6 +72,7 @@ class Line:
     family: frozenset[str]
     rivals: tuple[int, ...]
     replaced: tuple[int, ...]
+    capped: tuple[int, ...]
 
     @property
     def name(self) -> str:
@@ -253,6 +254,7 @@ def _make(rules: Rules) -> Plan:
                 if code != run.clock or number == index or rules.runs[number].part == run.part
             ),
             replaced=tuple(number for code in run.replaces for number in numbers.get(code, ())),
+            capped=tuple(number for number, other in enumerate(rules.runs) if run.capped and other.clock in run.capped),
         )
         lines.append(line)
         roles = (

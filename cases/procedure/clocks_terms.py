@@ -165,9 +165,24 @@ class Terms:
         if clock is None or going.start is None or going.no_since:
             return Term(clock, doubted=clock is None)
         try:
-            return self._term(going, clock)
+            return self._capped(self._term(going, clock), going)
         except (ClockError, ValueError, OverflowError):
             return Term(clock, doubted=True)
+
+    def _capped(self, found: Term, going: Going) -> Term:
+        """The term, ended with those that it does not outlast."""
+        own = found.reckoning
+        others = [term.reckoning for one in going.caps if (term := self.term(one)).reckoning is not None]
+        if own is None or not others:
+            return found
+        last = min((day_of(one.expiry) for one in others if one is not None), default=NEVER)
+        if last >= day_of(own.expiry):
+            return found
+        safe = min(day_of(one.conservative or one.expiry) for one in others if one is not None)
+        if own.conservative is not None:
+            safe = min(safe, day_of(own.conservative))
+        found.reckoning = replace(own, raw=last, expiry=last, conservative=max(safe, day_of(own.start)))
+        return found
 
     def _term(self, going: Going, clock: Clock) -> Term:
         now = self.reckoned(going, clock, (), "", 0)

@@ -18,6 +18,9 @@ def run_faults(rules: Rules) -> Iterator[str]:
     for code, versions in rules.clocks.items():
         if code not in begun and any(clock.unit != "pause" for clock in versions):
             yield f"clock {code}: no run begins it"
+        for other in (row.of_clock for clock in versions for row in clock.extension):
+            if other and other not in begun:
+                yield f"clock {code}: of_clock names {other}, which nothing begins"
     for group in rules.groups.values():
         yield from _basis_faults(group.basis, f"group {group.code}", rules)
         yield from _event_faults(group.events, f"group {group.code}", rules)
@@ -45,7 +48,7 @@ def _row_faults(run: Run, where: str, rules: Rules) -> Iterator[str]:
         yield f"{where}: write start, or back for a clock that counts back"
     if bool(run.back) != clock.back:
         yield f"{where}: back is for clocks that count back, and they need it"
-    for code in (*run.back, *run.replaces):
+    for code in (*run.back, *run.replaces, *run.capped):
         if code not in rules.clocks:
             yield f"{where}: nothing is called {code}"
     for code in run.measure:

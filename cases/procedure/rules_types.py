@@ -289,6 +289,7 @@ class Run:
     counts_from: tuple[str, ...] = ()
     measure: tuple[str, ...] = ()
     back: tuple[str, ...] = ()
+    capped: tuple[str, ...] = ()
     told_after: tuple[str, ...] = ()
     told_within: int = 0
     part: str = ""

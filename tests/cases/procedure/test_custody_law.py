@@ -6,10 +6,12 @@ from dataclasses import replace
 import pytest
 
 from cases.procedure import CHINA, as_of, load_rules, project
+from cases.procedure.clock_state_words import clock_sentence
 
 from .clock_cases import CALENDAR
 from .story import story
 from .test_clocks_runs import told
+from .told import said
 
 RULES = load_rules()
 ARRESTED = """
@@ -145,3 +147,16 @@ def test_an_adjournment_that_nobody_ends_is_overdue():
     assert clocks(text, "C05") == ["C05 - running 2026-08-01"]
     today = as_of(seen(text), dt.datetime(2026, 12, 5, tzinfo=CHINA), RULES)
     assert "C05::stop" in today.overdue
+
+
+def test_a_discovery_leaves_no_more_time_than_the_custody_that_runs():
+    """CPL 160, MPS 151: five days to decide, but not beyond the term; who decides later decides for nothing."""
+    text = f"{ARRESTED}serious_crime_found 2026-05-11 @1\n"
+    (state,) = [one for one in seen(text).clocks if one.rule == "P19A"]
+    assert (state.expiry, state.alarm) == (dt.date(2026, 5, 12), dt.date(2026, 5, 11))
+    assert "以正在计算的侦查羁押期限届满日为限" in clock_sentence(RULES, state)
+    (early,) = [one for one in seen(text.replace("05-11", "04-11")).clocks if one.rule == "P19A"]
+    assert early.expiry == dt.date(2026, 4, 16)
+    assert "为限" not in clock_sentence(RULES, early)
+    assert said(text, "custody_recalculation 2026-05-14 @1") == {"recalculation_after_the_term": "warn"}
+    assert clocks(f"{text}custody_recalculation 2026-05-14 @1", "P17", "P19") == ["P17 1 running 2026-05-12 ?"]
