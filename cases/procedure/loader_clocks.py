@@ -116,8 +116,6 @@ def _extension_faults(clock: Clock, row: ClockExtension, where: str, rules: Rule
         yield f"{where}: file_before is a number of days before the end"
     if row.grounds and row.grounds not in rules.reasons:
         yield f"{where}: nothing is called {row.grounds}"
-    if row.of_clock and (row.of_clock not in rules.clocks or row.event):
-        yield f"{where}: of_clock names another clock, and is recorded there"
     event = rules.events.get(row.event)
     if row.event and event is None:
         yield f"{where}: nothing is called {row.event}"

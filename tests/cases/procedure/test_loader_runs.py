@@ -37,6 +37,12 @@ REFUSED = [
         RUN.replace('"filing"', '"decision_served:decision=mercy"'),
         "decision of decision_served is never mercy",
     ),
+    (
+        "told after it though it does not fulfil it",
+        RUN + 'told_after = ["detention"]\ntold_within = 7\n',
+        "told_after is of done",
+    ),
+    ("told after it without days", RUN + 'told_after = ["filing"]\n', "goes with told_within"),
     ("begins with nothing", RUN.replace('start = ["acceptance"]\n', ""), "write start, or back"),
     (
         "counts back although the clock does not",
