@@ -23,7 +23,6 @@ from office.access.queries import visible_rows
 VIEWS = ("day", "owner", "case", "person")
 # Whose terms: the officer's own duties, all of the own side, both sides'.
 SCOPES = ("mine", "side", "both")
-STATUSES = ("open", *ClockStatus.values)
 CLOSED = (ClockStatus.DONE, ClockStatus.VOID)
 # What makes a group of each view.
 GROUP_OF = {"owner": ("owner_side", "owner_unit", "owner_handler"), "case": ("case_id",), "person": ("person_id",)}

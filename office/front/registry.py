@@ -174,8 +174,3 @@ def declared_strings(attribute: str) -> Iterable[tuple[str, str, str]]:
 def collected(attribute: str) -> tuple[Callable[..., Any], ...]:
     """The callables of a list attribute, in the order of INSTALLED_APPS."""
     return tuple(import_string(dotted) for _app, _kind, dotted in declared_strings(attribute))
-
-
-def registry_forget() -> None:
-    """Read the apps anew; for tests that register something."""
-    collected.cache_clear()

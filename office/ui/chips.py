@@ -220,20 +220,3 @@ def _hours_words(minutes: int, *, over: bool) -> tuple[str, int]:
     if over:
         return ngettext("%(n)d minute over · %(day)s", "%(n)d minutes over · %(day)s", n), n
     return ngettext("%(n)d minute left · %(day)s", "%(n)d minutes left · %(day)s", n), n
-
-
-def clock_chip(
-    due: date | None,
-    today: date,
-    *,
-    near: int = NEAR_DAYS,
-    provisional: bool = False,
-    state: str = ClockState.RUNNING,
-    why: str = "",
-    last: date | None = None,
-    at: datetime | None = None,
-    now: datetime | None = None,
-    last_at: datetime | None = None,
-) -> ClockChip:
-    """The chip of a clock: due day, whether its calendar is only assumed, and why it is this day."""
-    return ClockChip(due, today, near, provisional, state, why, last, at, now, last_at)

@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 
 from office.front.checks import registry_check
-from office.front.registry import LISTS, TABLES, collected, registry_forget
+from office.front.registry import LISTS, TABLES, collected
 
 
 def some_callable(*args):
@@ -18,9 +18,9 @@ HERE = "tests.office.front.test_registry."
 @pytest.fixture
 def office_app(monkeypatch):
     config = apps.get_app_config("office")
-    registry_forget()
+    collected.cache_clear()
     yield lambda name, value: monkeypatch.setattr(config, name, value, raising=False)
-    registry_forget()
+    collected.cache_clear()
 
 
 def test_everything_that_the_apps_register_resolves():

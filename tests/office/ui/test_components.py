@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 
 from office.ui import formats
-from office.ui.chips import Chip, Tone, clock_chip
+from office.ui.chips import Chip, ClockChip, Tone
 from office.ui.parts import Confirm, Empty, Progress, Stage, StageStrip, Tab, Tabs, Timeline, TimelineItem
 from office.ui.tables import BulkAction, Column, Pager, Row, Sort, Table, query_with
 from office.ui.who import PersonName, Who, mask_name
@@ -47,7 +47,7 @@ def render(source: str, **context: object) -> str:
 )
 def test_clock_chip(days, extra, tone, text):
     due = None if days is None else TODAY + timedelta(days=days)
-    chip = clock_chip(due, TODAY, **extra)
+    chip = ClockChip(due, TODAY, **extra)
     assert (chip.tone, chip.text) == (tone, text)
     assert f"o-chip-{tone}" in chip.html()
     assert text in render("{{ chip }}", chip=chip)
@@ -65,14 +65,14 @@ def test_clock_chip(days, extra, tone, text):
     ],
 )
 def test_the_day_of_the_alarm_leads_and_the_statutory_day_makes_overdue(due, last, tone, text, beside):
-    chip = clock_chip(date(2026, 11, due), TODAY, last=date(2026, 11, last))
+    chip = ClockChip(date(2026, 11, due), TODAY, last=date(2026, 11, last))
     assert (chip.tone, chip.text, chip.beside) == (tone, text, beside)
     assert text in str(chip.html()) and beside in str(chip.html())
 
 
 def test_what_is_paused_or_closed_names_no_second_day():
     for state in ("paused", "done"):
-        assert clock_chip(TODAY, TODAY, last=TODAY + timedelta(days=1), state=state).beside == ""
+        assert ClockChip(TODAY, TODAY, last=TODAY + timedelta(days=1), state=state).beside == ""
 
 
 def moment_of(text: str) -> datetime:
@@ -95,7 +95,7 @@ def moment_of(text: str) -> datetime:
 )
 def test_a_clock_of_hours_counts_to_the_minute(at, tone, text):
     moment = moment_of(at)
-    chip = clock_chip(moment.date(), TODAY, at=moment, now=moment_of("2026-11-21 10:00"))
+    chip = ClockChip(moment.date(), TODAY, at=moment, now=moment_of("2026-11-21 10:00"))
     assert (chip.tone, chip.text) == (tone, text)
 
 
@@ -111,7 +111,7 @@ def test_a_clock_of_hours_counts_to_the_minute(at, tone, text):
 )
 def test_hours_warn_by_the_exact_minute_and_are_late_by_the_statutory_one(now, tone, text, beside):
     at, last = moment_of("2026-11-21 08:15"), moment_of("2026-11-21 09:00")
-    chip = clock_chip(at.date(), TODAY, last=last.date(), at=at, last_at=last, now=moment_of(now))
+    chip = ClockChip(at.date(), TODAY, last=last.date(), at=at, last_at=last, now=moment_of(now))
     assert (chip.tone, chip.text, chip.beside) == (tone, text, beside)
 
 
@@ -124,8 +124,8 @@ def test_a_heading_in_a_table_spans_it():
 
 def test_clock_chip_in_english():
     with translation.override("en"):
-        assert clock_chip(TODAY + timedelta(days=1), TODAY).text == "1 day left · 11-22"
-        assert clock_chip(TODAY - timedelta(days=2), TODAY).text == "2 days over · 11-19"
+        assert ClockChip(TODAY + timedelta(days=1), TODAY).text == "1 day left · 11-22"
+        assert ClockChip(TODAY - timedelta(days=2), TODAY).text == "2 days over · 11-19"
 
 
 def test_clock_tag_takes_today_of_the_page_and_the_reason():

@@ -14,7 +14,7 @@ from office.access.context import acting_as
 from office.access.roles import Role
 from office.agencies.guard import StaleError
 from office.audit.models import AuditRecord
-from office.front.registry import registry_forget
+from office.front.registry import collected
 from office.workdays.files import file_text
 from office.workdays.models import CalendarYear, Source
 from office.workdays.queries import calendar_now, notice_days, year_current
@@ -36,10 +36,10 @@ def told(officer, change) -> str:
 @pytest.fixture
 def made(db, monkeypatch) -> County:
     monkeypatch.setattr(apps.get_app_config("office"), "calendar_changed", [f"{__name__}.told"], raising=False)
-    registry_forget()
+    collected.cache_clear()
     TOLD.clear()
     yield county()
-    registry_forget()
+    collected.cache_clear()
 
 
 @pytest.fixture
