@@ -15,6 +15,7 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
+from cases.clocks.board import held_at
 from cases.clocks.services import warning_acknowledge, warnings_of
 from cases.clocks.sweep import clocks_sweep
 from cases.handover.models import Handover, HandoverKind
@@ -28,7 +29,7 @@ from cases.handover.services import (
     handover_send,
     handover_send_back,
 )
-from cases.register.models import Case, Event, Person
+from cases.register.models import Case, Event, MeasureInterval, Person
 from cases.register.models_clocks import OPEN, Clock
 from cases.register.moved import events_seen
 from cases.register.services import Draft, event_record
@@ -53,6 +54,8 @@ BASIS = "刑事诉讼法第8条"
 REFUSED = (ValidationError, PermissionDenied, Http404)
 # Notices of expiry and decisions after probation that are left undone for the visitor to see.
 LEFT = 2
+# Days that a court takes to accept an indictment, and after which it extends the trial.
+EXAMINED, EXTENDED_AFTER = 5, 52
 MATERIALS = (Material("起诉意见书", 5, 12), Material("诉讼卷", 1, 168), Material("证据卷", 2, 240))
 
 
@@ -173,6 +176,28 @@ def _all(desk: Desk, works: Iterator[Callable[[], object]]) -> int:
         breathe()
         done += 1
     return done
+
+
+def court_acceptances(desk: Desk) -> bool:
+    """The court has accepted the indictments of whoever is held (CPL 186, 208), all but the last few; no ledger has a
+    column for it. Where two months were not enough the trial was extended to three."""
+    held = MeasureInterval.objects.filter(held_at(desk.now), case__stage="prosecuted").values("case_id")
+    accepted = Event.objects.filter(type="court_acceptance").values("case_id")
+    rows = Event.objects.filter(type="indictment", voided_by=None, case__in=held).exclude(case__in=accepted)
+    indicted = {row.case: row.happened_on for row in rows.select_related("case").order_by("happened_on", "pk")}
+    by = (*PROSECUTORS, "anguan")
+    acceptance = Step("court_acceptance", Ago(), by, {"procedure": "ordinary"}, case=True)
+    extension = Step("court_extension", Ago(), by, {"instance": "first"}, case=True)
+
+    def one(case: Case, days: int) -> None:
+        desk.record(acceptance, case, None, None, Ago(days, 10).at(desk.now))
+        if days > EXTENDED_AFTER:
+            desk.record(extension, case, None, None, Ago(days - EXTENDED_AFTER, 10).at(desk.now))
+
+    # The court examines for a few days whether to open the trial.
+    ages = {case: (desk.now.date() - on).days - EXAMINED for case, on in indicted.items()}
+    old = [(case, days) for case, days in ages.items() if days >= 0][:-LEFT]
+    return _all(desk, (lambda case=case, days=days: one(case, days) for case, days in old)) > 0
 
 
 def expiry_notices(desk: Desk) -> bool:
@@ -300,6 +325,7 @@ def linked(desk: Desk) -> bool:
 
 
 OTHERS: dict[str, Callable[[Desk], bool]] = {
+    "court_acceptances": court_acceptances,
     "expiry_notices": expiry_notices,
     "probation_ends": probation_ends,
     "handovers": handovers,

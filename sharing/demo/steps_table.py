@@ -101,6 +101,17 @@ STATES: tuple[Told, ...] = (
         "P13",
     ),
     Told(
+        "past_the_cautious_day",
+        "joined",
+        (
+            Step("detention", Ago(days=3, hour=15), UNITS, {"flagrant": "1"}),
+            Step("first_interrogation", Ago(days=3, hour=19), UNITS),
+            Step("detention_centre_admission", Ago(days=3, hour=22), UNITS),
+            Step("family_notice", Ago(days=2, hour=9), UNITS),
+        ),
+        "P13",
+    ),
+    Told(
         "reconsideration",
         "joined",
         (
