@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -30,13 +31,13 @@ from cases.register.parts import (
 )
 from cases.register.parts_clocks import case_terms
 from cases.register.parts_next import next_panel
-from cases.register.queries import PAGE_SIZE, case_get, case_page, custody_terms, unit_choices
+from cases.register.queries import PAGE_SIZE, case_get, case_page, cases_listed, custody_terms, unit_choices
 from cases.register.queries_sight import LOOKED_DAYS, grants_of, looked_at, sight_groups
 from cases.register.services import events_visible
 from cases.register.sheet import case_sheet, fact_history
 from cases.register.words import stage_choices, stage_label
 from office.access.actions import Action
-from office.access.queries import can, require
+from office.access.queries import can, require, visible
 from office.ui.chips import Chip, Tone
 from office.ui.formats import day, day_short
 from office.ui.html import join, link
@@ -180,6 +181,7 @@ def case_detail(request: HttpRequest, case_id: int) -> HttpResponse:
         "cases/register/detail.html",
         {
             "case": case,
+            "joined": joined_told(officer, case),
             "sheet": sheet,
             "today": today,
             "stages": stages_of(sheet),
@@ -199,6 +201,17 @@ def case_detail(request: HttpRequest, case_id: int) -> HttpResponse:
             "may_share": can(officer, Action.CASE_SHARE, case),
         },
     )
+
+
+def joined_told(officer, case: Case) -> SafeString | None:
+    """Where the content of a case went that was joined into another; the other one is named to whoever sees it."""
+    if case.merged_into_id is None:
+        return None
+    seen = list(visible(Case, officer).filter(pk=case.merged_into_id).values_list("pk", flat=True))
+    for into in cases_listed(officer, seen).values():
+        there = link(reverse("case-detail", args=[into.pk]), title_shown(LIST_EYES, into))
+        return format_html(_("This case was joined into another one; its content stands there: {case}"), case=there)
+    return format_html("{}", _("This case was joined into another one; its content stands there."))
 
 
 @require_safe

@@ -259,7 +259,7 @@ def test_who_is_held_is_told_whoever_has_to_act(made, client):
     assert person.name in html
     for scope in ("mine", "side"):
         html = client.get(f"{reverse('clock-list')}?view=person&scope={scope}").content.decode()
-        assert person.name not in html and "Nobody is in custody" not in html
+        assert person.name not in html and "没有在押人员" not in html
 
 
 # --- how it is asked

@@ -168,3 +168,13 @@ def test_whoever_stays_is_somebody_whom_the_officer_sees(made):
     with pytest.raises(ValidationError) as refused:
         split(made, case, seen)
     assert "persons" in refused.value.error_dict
+
+
+def test_the_page_of_a_case_joined_away_says_where_it_went(made):
+    gone, there = case_make(made, 1), case_make(made, 2)
+    join(made, gone, there, new_there(gone))
+    page = browser(legal(made)).get(reverse("case-detail", args=[gone.pk])).content.decode()
+    assert "本案已并入另一案件" in page
+    assert reverse("case-detail", args=[there.pk]) in page
+    page = browser(legal(made)).get(reverse("case-detail", args=[there.pk])).content.decode()
+    assert "本案已并入另一案件" not in page
