@@ -44,11 +44,12 @@ def warnings_told(officer, case: Case, state: ClockState) -> tuple[list[ClockWar
 
 
 def steps_of(desk: Desk, state: ClockState) -> list[Offer]:
-    """The steps that this officer may record now and that fulfil the term, or lengthen it."""
+    """The steps that this officer may record now and that fulfil the term, what usually does so first, or lengthen
+    it."""
     if not state.open:
         return []
     versions = load_rules().clocks.get(state.rule, ())
     longer = {one.event for row in versions for one in row.extension if one.event}
     found: Sequence[Offer] = [one for one in desk.offers if one.allowed and one.person in (state.person, None)]
-    done = [one for one in found if one.clock == state.key]
+    done = sorted((one for one in found if one.clock == state.key), key=lambda one: not one.expected)
     return done + [one for one in found if one.type in longer and one not in done]

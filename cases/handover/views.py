@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.handover import services
 from cases.handover.acts import ACTS, MISSING, Act, act_form, act_look, acts_open
 from cases.handover.forms import HandoverForm, MaterialFormSet, NoteForm, materials_initial
+from cases.handover.front import SUPPLEMENTARY
 from cases.handover.models import Handover, HandoverKind, HandoverState
 from cases.handover.parts import handover_table, material_table, names_of, step_items
 from cases.handover.queries import (
@@ -42,6 +43,9 @@ from office.ui.figures import whole
 from office.ui.parts import Timeline
 from office.ui.tables import Pager
 
+# What is usually handed over at a stage (MPS 289, 296); before, the request for arrest.
+OF_STAGE = {"concluded": HandoverKind.PROSECUTION, SUPPLEMENTARY: HandoverKind.RESUBMISSION}
+
 
 def case_shown(officer, case_id: int) -> tuple[Case, Eyes, str, dict[int, Person]]:
     case = case_get(officer, case_id)
@@ -67,7 +71,7 @@ def handover_new(request: HttpRequest, case_id: int) -> HttpResponse:
     officer = request.user
     case, eyes, title, people = case_shown(officer, case_id)
     require(officer, Action.HANDOVER_PREPARE, case)
-    kind = kind_asked(request)
+    kind = kind_asked(request, case)
     form = HandoverForm(request.POST or None, eyes=eyes, persons=people.values(), initial=persons_asked(request))
     materials = MaterialFormSet(request.POST or None, initial=materials_initial(kind), prefix="m")
     # Each is asked, so that every mistake is shown at once.
@@ -91,9 +95,9 @@ def handover_new(request: HttpRequest, case_id: int) -> HttpResponse:
     return render(request, "cases/handover/edit.html", context | new_context(request, case, kind))
 
 
-def kind_asked(request: HttpRequest) -> HandoverKind:
-    """What is to be handed over. Raises Http404."""
-    kind = request.POST.get("kind") or request.GET.get("kind") or HandoverKind.ARREST
+def kind_asked(request: HttpRequest, case: Case) -> HandoverKind:
+    """What is to be handed over; where nobody says, what its stage asks for. Raises Http404."""
+    kind = request.POST.get("kind") or request.GET.get("kind") or OF_STAGE.get(case.stage, HandoverKind.ARREST)
     if kind not in HandoverKind.values:
         raise Http404
     return HandoverKind(kind)
@@ -188,9 +192,7 @@ def _shown(
         form = back.form if back else act_form(act.code, officer, handover)
         url = reverse("handover-act", args=[case.pk, handover.pk, act.code])
         beside = act.code != looked if looked else not act.main
-        acts.append(
-            {"act": act, "form": form, "url": url, "shown": back.shown if back else Shown(), "beside": beside}
-        )
+        acts.append({"act": act, "form": form, "url": url, "shown": back.shown if back else Shown(), "beside": beside})
     typed = bound.typed if bound else {}
     items = list(handover.items.order_by("position"))
     stands = standing_of(officer, handover)

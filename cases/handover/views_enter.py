@@ -22,7 +22,7 @@ def handover_enter_page(request: HttpRequest, case_id: int) -> HttpResponse:
     officer = request.user
     case, eyes, title, people = case_shown(officer, case_id)
     require(officer, Action.HANDOVER_CHECK, case)
-    kind = kind_asked(request)
+    kind = kind_asked(request, case)
     context = new_context(request, case, kind)
     form = EnterForm(
         request.POST or None,

@@ -113,14 +113,8 @@ def _watch_hit(watch: Watch, person: int | None, events: tuple[int, ...], **para
 def _custody_goes_on(watch: Watch, projection: Projection, now: datetime, rules: Rules) -> Iterator[FindingHit]:
     """Held on a day after that on which the watch says that this custody may not go on so."""
     today = china_day(now)
-    told: Case | None = None
-    for person, state in projection.persons.items():
-        interval = current_interval(state, now, rules)
-        if interval is None or not interval.custody:
-            continue
-        told = told or _told(projection, rules)
-        stop = _stop(watch, told, state, interval, today)
-        if stop is not None and stop.day < today:
+    for person, interval, stop in _stopped(watch, projection, now, rules):
+        if stop.day < today:
             yield _watch_hit(
                 watch,
                 person,
@@ -129,6 +123,30 @@ def _custody_goes_on(watch: Watch, projection: Projection, now: datetime, rules:
                 first_on=stop.day.isoformat(),
                 measure=interval.measure,
             )
+
+
+def _stopped(watch: Watch, projection: Projection, now: datetime, rules: Rules) -> Iterator[tuple[int, Interval, Step]]:
+    """Who is held though a step speaks against it, under what, and that step; also on its very day."""
+    told: Case | None = None
+    for person, state in projection.persons.items():
+        interval = current_interval(state, now, rules)
+        if interval is None or not interval.custody:
+            continue
+        told = told or _told(projection, rules)
+        stop = _stop(watch, told, state, interval, china_day(now))
+        if stop is not None:
+            yield person, interval, stop
+
+
+def to_release(projection: Projection, now: datetime, rules: Rules) -> dict[int, Watch]:
+    """Who is held and has to be released at once, or the measure changed, by which rule; on the very day of the
+    decision already (CPL 91, 163, 178)."""
+    found: dict[int, Watch] = {}
+    for watch in rules.watches.values():
+        if watch.kind == "custody_goes_on" and watch.then:
+            for person, _, _ in _stopped(watch, projection, now, rules):
+                found.setdefault(person, watch)
+    return found
 
 
 def _told(projection: Projection, rules: Rules) -> Case:

@@ -42,7 +42,8 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """A rule that depends on today; seen by ``as_of`` only."""
+    """A rule that depends on today; seen by ``as_of`` only. ``then``: the steps that are due at once, likeliest first;
+    only where the law demands release."""
 
     code: str
     kind: str
@@ -54,6 +55,7 @@ class Watch:
     clocks: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
+    then: tuple[str, ...] = ()
     level: str = "breach"
     effective_from: date | None = None
     effective_to: date | None = None

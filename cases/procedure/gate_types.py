@@ -72,7 +72,7 @@ class Course:
 
     ``then`` is expected while the person is under one of ``measures`` (and none of ``unless_measures``), the case in
     one of ``stages``, and one of ``after`` stands (until one of ``until`` comes). What came since is no more
-    expected, except ``again``.
+    expected, except ``again``. Of a case: anybody's measures count; ``suspects``: only where somebody is in it.
     """
 
     code: str
@@ -85,6 +85,7 @@ class Course:
     after: tuple[str, ...] = ()
     until: tuple[str, ...] = ()
     again: tuple[str, ...] = ()
+    suspects: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +124,9 @@ class Offer:
     """A type of event for the case or one person: may it be recorded now, by whom, how likely is it.
 
     ``may``: the roles and side that ask may record it. ``expected``: it usually follows, or fulfils an open clock
-    (``clock`` is its key, ``due`` its alarm moment), and nothing speaks against it. ``worth_saying``: refused, and
-    somebody would plausibly expect it. Offers are sorted: allowed before refused, expected first.
+    (``clock`` is its key, ``due`` its alarm moment), and nothing speaks against it. ``urgent``: it ends custody that
+    the law forbids from now on. ``worth_saying``: refused, and somebody would plausibly expect it. Offers are sorted:
+    allowed before refused, expected first.
     """
 
     type: str
@@ -136,6 +138,7 @@ class Offer:
     warnings: tuple[Refusal, ...] = ()
     choices: tuple[Choice, ...] = ()
     expected: bool = False
+    urgent: bool = False
     worth_saying: bool = False
     clock: str = ""
     due: date | datetime | None = None

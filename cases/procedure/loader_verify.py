@@ -101,7 +101,9 @@ def verify(rules: Rules) -> None:
     for check in rules.checks.values():
         _verify_check(check, rules)
     for watch in rules.watches.values():
-        _known((text.partition(":")[0] for text in (*watch.events, *watch.unless)), rules.events, watch.code)
+        _known(
+            (text.partition(":")[0] for text in (*watch.events, *watch.unless, *watch.then)), rules.events, watch.code
+        )
         _known(watch.measures, rules.measures, watch.code)
         _known(watch.clocks, rules.clocks, watch.code)
         _known(watch.outcomes, rules.outcomes, watch.code)

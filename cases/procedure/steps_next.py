@@ -9,6 +9,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
+from .asof import to_release
 from .calendar import WEEKENDS, Calendar
 from .checks import broken_by
 from .clock_types import ClockState, Readings
@@ -60,15 +61,17 @@ def next_steps(
     plan = gate_plan(rules)
     broken = _broken(projection)
     due = _due(projection, rules)
+    release = to_release(projection, now, rules)
     everybody: tuple[int | None, ...] = (None, *sorted({*persons, *projection.persons}))
     offers: list[tuple[Key, Offer]] = []
     for person in everybody:
         scope = "case" if person is None else "person"
         courses = _expected(s, scope, person)
+        urgent = release[person].then if person in release else ()
         for kind in rules.events.values():
             if kind.scope != scope or kind.side == NO_FORM:
                 continue
-            offer, key = _offer(kind, person, s, plan, broken, due, courses, side, roles)
+            offer, key = _offer(kind, person, s, plan, broken, due, courses, urgent, side, roles)
             offers.append((key, offer))
     offers.sort(key=lambda pair: pair[0])
     return tuple(offer for _, offer in offers)
@@ -195,6 +198,7 @@ def _offer(
     broken: frozenset[int],
     due: Mapping[tuple[str, int | None], ClockState],
     courses: Mapping[str, int],
+    urgent: tuple[str, ...],
     side: str,
     roles: frozenset[str],
 ) -> tuple[Offer, Key]:
@@ -213,7 +217,10 @@ def _offer(
         answers += _not_said(_checked(kind, person, NOTHING, s, broken, CHECKS_OF_THE_FORM), answers, s.rules)
     refused = tuple(one for one in answers if one.level == REFUSE)
     clock = due.get((kind.code, person)) or (due.get((kind.code, None)) if person is not None else None)
-    likely = courses.get(kind.code)
+    at_once = kind.code in urgent
+    likely = urgent.index(kind.code) - len(urgent) if at_once else courses.get(kind.code)
+    # A person's term is not what a step of the whole case is taken for, though it may fulfil it.
+    owed = clock is not None and clock.person in (None, person)
     offer = Offer(
         type=kind.code,
         person=person,
@@ -223,7 +230,8 @@ def _offer(
         refusals=refused,
         warnings=tuple(one for one in answers if one.level != REFUSE),
         choices=tuple(Choice(name, value, tuple(said)) for (name, value), said in chosen.items()),
-        expected=not answers and (likely is not None or clock is not None),
+        expected=not answers and (likely is not None or owed),
+        urgent=at_once and not answers,
         worth_saying=bool(refused) and _worth_saying(refused, likely is not None, s.rules),
         clock=clock.key if clock is not None else "",
         due=clock.alarm if clock is not None else None,
@@ -300,13 +308,16 @@ def _since(course: ReadyCourse, s: Situation, person: int | None) -> Key | None:
     row = course.row
     if row.stages and s.projection.stage not in row.stages:
         return None
+    if row.suspects and not s.persons and not s.projection.persons:
+        return None
     moments: list[Key] = [(date.min,)]
     if row.measures:
         interval = s.measure(person, row.measures)
         if interval is None:
             return None
         moments += (step.key for step in s.projection.steps if step.id == interval.start_event)
-    if row.unless_measures and s.measure(person, row.unless_measures) is not None:
+    whom: Iterable[int] = s.projection.persons if person is None else (person,)
+    if row.unless_measures and any(s.measure(one, row.unless_measures) is not None for one in whom):
         return None
     if row.after:
         step = s.standing(course.after, course.until, person)

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, pgettext
 from cases.procedure import ClockState
 from cases.register.clock_lines import chip_of, clock_url, sentence_of
 from cases.register.models import Case
-from cases.register.sheet import EventRow, FactBlock, Sheet
+from cases.register.sheet import EventRow, FactBlock, PersonRow, Sheet
 from cases.register.words import stage_label, strip_label
 from office.access.actions import Action
 from office.access.queries import can
@@ -98,8 +98,8 @@ def person_table(sheet: Sheet, now: dt.datetime) -> Table:
                         url=reverse("person-detail", args=[sheet.case.pk, one.person.pk]),
                     ),
                     join(measure, " "),
-                    term_cell(sheet.case.pk, one.term, now),
-                    sentence_of(one.term) if one.term else "",
+                    until_cell(sheet.case.pk, one, now),
+                    one.release or (sentence_of(one.term) if one.term else ""),
                     one.outcome or "—",
                 )
             )
@@ -112,6 +112,16 @@ def person_table(sheet: Sheet, now: dt.datetime) -> Table:
         Column("outcome", _("Decision")),
     ]
     return Table(columns, rows, caption=_("Suspects and measures"), css="o-persons")
+
+
+def until_cell(case_id: int, row: PersonRow, now: dt.datetime) -> object:
+    """Until when the measure may last; custody that may not go on has no such day (CPL 91, 163, 178)."""
+    return release_chip(row.release) if row.release else term_cell(case_id, row.term, now)
+
+
+def release_chip(why: str = "") -> Chip:
+    """Custody that may not go on."""
+    return Chip(pgettext("measure", "to be released at once"), Tone.OVER, why)
 
 
 def term_cell(case_id: int, term: ClockState | None, now: dt.datetime) -> object:

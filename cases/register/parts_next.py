@@ -15,14 +15,16 @@ from cases.register.desk import ELSEWHERE, Desk, refusal_lines
 from cases.register.drafts import PROVISIONAL
 from cases.register.masking import Eyes, name_shown
 from cases.register.models import Case, Person
+from cases.register.parts import release_chip
 from cases.register.words import article_label, document_label, event_label, measure_label, zh
-from office.ui.chips import ClockChip
+from office.ui.chips import Chip, ClockChip
 from office.ui.figures import whole
 
 JOIN = "person_joined"
 # On the page of a case: the likeliest steps, in all and of one person.
-PANEL_ROWS = 7
-PANEL_ROWS_EACH = 3
+PANEL_ROWS = 8
+PANEL_ROWS_EACH = 4
+INVESTIGATION = "investigation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +235,8 @@ class PanelRow:
     label: str
     url: str
     article: str
-    chip: ClockChip | None
+    chip: ClockChip | Chip | None
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,23 +249,38 @@ class Panel:
 
 
 def next_panel(desk: Desk, eyes: Eyes) -> Panel:
-    """The likeliest steps of the officer's roles on the case, the most pressing first, a few for each person."""
-    expected = [one for one in desk.offers if one.allowed and one.expected and one.type != JOIN]
-    expected.sort(key=lambda one: str(one.due) if clock_of(desk, one) else "~")
+    """The likeliest steps of the officer's roles on the case, a few for each person: first what ends custody that may
+    not go on (CPL 91), then the most pressing. An investigation against nobody yet looks for a suspect."""
     rows: list[PanelRow] = []
-    taken: dict[int | None, int] = {}
-    for offer in expected:
-        taken[offer.person] = taken.get(offer.person, 0) + 1
-        if taken[offer.person] > PANEL_ROWS_EACH or len(rows) == PANEL_ROWS:
-            continue
+    joined = None if desk.persons or desk.projection.stage != INVESTIGATION else desk_join(desk)
+    if joined is not None and joined.allowed:
+        row = step_row(desk, joined)
+        rows.append(PanelRow(row.name, row.url, row.article, None))
+    for offer in _pressing(desk)[: PANEL_ROWS - len(rows)]:
         row = step_row(desk, offer)
-        rows.append(PanelRow(_with_name(desk, eyes, offer, row.name), row.url, row.article, row.chip))
+        chip = release_chip() if offer.urgent else row.chip
+        rows.append(PanelRow(_with_name(desk, eyes, offer, row.name), row.url, row.article, chip, offer.urgent))
     worth = next((one for one in desk.offers if one.worth_saying), None)
     refused = ""
     if worth is not None:
         told = {"step": _with_name(desk, eyes, worth, event_label(worth.type)), "why": _first(worth.refusals)}
         refused = _("Not possible now: %(step)s. %(why)s") % told
     return Panel(rows, refused, reverse("event-record", args=[desk.case.pk]))
+
+
+def _pressing(desk: Desk) -> list[Offer]:
+    """The expected steps in their order, of the case and of each person a few. The likeliest of each has its place
+    whatever is due: what begins a term (the service of a return) has no day yet by which it is pressing."""
+    each: dict[int | None, list[Offer]] = {}
+    for offer in desk.offers:
+        if offer.allowed and offer.expected and offer.type != JOIN:
+            each.setdefault(offer.person, []).append(offer)
+
+    def order(one: Offer) -> tuple[bool, str, bool]:
+        return not one.urgent, str(one.due) if clock_of(desk, one) else "~", one is not each[one.person][0]
+
+    few = [[offers[0], *sorted(offers[1:], key=order)[: PANEL_ROWS_EACH - 1]] for offers in each.values()]
+    return sorted((one for offers in few for one in offers), key=order)
 
 
 def _with_name(desk: Desk, eyes: Eyes, offer: Offer, label: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from cases.procedure.asof import as_of
+from cases.procedure.asof import as_of, to_release
 from cases.procedure.clock_types import ClockState
 from cases.procedure.loader import load_rules
 from cases.procedure.types import Projection
@@ -69,7 +69,8 @@ class FactBlock:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """One suspect: under what measure since when, and what was decided."""
+    """One suspect: under what measure since when, and what was decided. ``release``: the articles by which this custody
+    may not go on from now on, empty where it may."""
 
     person: Person
     name: str
@@ -80,6 +81,7 @@ class PersonRow:
     unsettled: bool
     outcome: str
     term: ClockState | None = None
+    release: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ def _handlers(case: Case, eyes: Eyes, facts: list[FactVersion]) -> dict[str, str
 
 
 def _persons(names: Names, projection: Projection, now: dt.datetime) -> list[PersonRow]:
-    today = as_of(projection, now, load_rules())
+    today, release = as_of(projection, now, load_rules()), to_release(projection, now, load_rules())
     rows = []
     for pk, person in names.persons.items():
         state = projection.persons.get(pk)
@@ -189,6 +191,7 @@ def _persons(names: Names, projection: Projection, now: dt.datetime) -> list[Per
                 unsettled=bool({f"person:{pk}", f"measure:{pk}"} & projection.unsettled),
                 outcome=outcome_label(state.outcome_code) if state else "",
                 term=measure_term(projection.clocks, pk, held=pk in today.custody),
+                release=article_label("; ".join(release[pk].basis)) if pk in release else "",
             )
         )
     return rows

@@ -135,6 +135,10 @@ def test_after_a_return_the_door_is_that_of_a_transfer_again(made, case):
     client = browser(officer(made, Role.POLICE_HANDLER))
     answer = client.get(url_of(case, type="transfer_for_prosecution"), follow=True)
     assert answer.context["kind"] == HandoverKind.RESUBMISSION
+    # Also where nobody says what: from the link on the page of the case (MPS 296).
+    for role, page in ((Role.POLICE_HANDLER, "handover-new"), (Role.POLICE_LEGAL, "handover-enter")):
+        opened = browser(officer(made, role)).get(reverse(page, args=[case.pk]))
+        assert opened.context["kind"] == HandoverKind.RESUBMISSION
 
 
 def test_one_that_is_open_is_opened(made, case):

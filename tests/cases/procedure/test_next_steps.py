@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cases.procedure import CHINA, ProcEvent, load_rules, project
+from cases.procedure.asof import to_release
 from cases.procedure.gate_types import PersonFacts
 from cases.procedure.gates_plan import OF_THE_FORM
 from cases.procedure.steps_next import next_steps, refusals_at, refusals_of
@@ -312,3 +313,63 @@ def test_a_late_entry_is_answered_whatever_stands(events, draft, random):
     for one in said:
         assert one.article
         assert 0 not in one.events
+
+
+# --- what is most urgent
+
+
+REFUSED = police.ASKED + "arrest_non_approval 2026-03-10 10:00 @1 reason=N3\n"
+
+
+def release_due(events, now):
+    return {
+        person: watch.code
+        for person, watch in to_release(project(story(events), RULES), at(now), RULES).items()
+    }  # fmt: skip
+
+
+def test_who_is_held_after_non_approval_is_released_first():
+    """CPL 91: released at once, or the measure changed; on the day of the decision already."""
+    for now in ("2026-03-10T15:00", "2026-03-12T09:00"):
+        assert release_due(REFUSED, now) == {1: "custody_goes_on_after_non_approval"}
+        urgent = [one.type for one in offers(REFUSED, now) if one.urgent]
+        assert urgent == ["release", "bail", "residential_surveillance"]
+        own = [one for one in offers(REFUSED, now) if one.person == 1]
+        assert [one.type for one in own[:3]] == urgent
+
+
+@pytest.mark.parametrize(
+    "after",
+    ["release 2026-03-10 15:00 @1", "bail 2026-03-10 15:00 @1",
+     "release 2026-03-10 15:00 @1\ndetention 2026-03-11 08:00 @1"],
+)  # fmt: skip
+def test_who_was_released_or_is_held_anew_is_not_to_be_released(after):
+    assert release_due(REFUSED + after, "2026-03-12T09:00") == {}
+    assert not any(one.urgent for one in offers(REFUSED + after, "2026-03-12T09:00"))
+
+
+def test_an_approved_arrest_is_executed_not_released():
+    approved = police.ASKED + "arrest_approval 2026-03-10 @1"
+    assert release_due(approved, "2026-03-12T09:00") == {}
+
+
+def test_while_somebody_is_detained_the_case_is_not_sent_for_prosecution_first():
+    """The usual way to end a detention is the request for arrest, though the transfer would end it too."""
+    found = offers(police.HELD, "2026-03-03T09:00")
+    assert "arrest_request" in expected(found, 1, "police")
+    assert not {"case_solved", "investigation_conclusion", "transfer_for_prosecution"} & {
+        *expected(found, None, "police")
+    }
+
+
+def test_an_investigation_against_nobody_is_not_concluded():
+    found = offers(police.FILED, "2026-03-03T09:00")
+    assert not {"case_solved", "investigation_conclusion", "transfer_for_prosecution"} & {
+        *expected(found, None, "police")
+    }
+
+
+def test_after_a_return_its_service_comes_first_for_who_is_arrested_too():
+    """The service begins the month of the supplementary investigation (CPL 175)."""
+    own = [one for one in offers(police.RETURNED, "2026-05-20T09:00") if one.person == 1 and one.expected]
+    assert own[0].type == "decision_served"
