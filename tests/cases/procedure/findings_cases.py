@@ -380,29 +380,4 @@ CASES = [
         "filing 2026-02-01\ndetention 2026-03-05 @1 #m\nmeasure_end 2026-03-01 @1 of=m measure=detention",
         {"measure_ends_before_start": "CPL 105"},
     ),
-    (
-        "overlap",
-        "filing 2026-02-01\ndetention 2026-03-05 @1 #m\narrest 2026-03-10 @1\n"
-        "measure_end 2026-03-15 @1 of=m measure=detention",
-        {"measures_overlap": "CPL 96"},
-    ),
-    (
-        "end on the day of the next measure",
-        "filing 2026-02-01\ndetention 2026-03-05 08:00 @1 #m\narrest 2026-03-10 10:00 @1\n"
-        "measure_end 2026-03-10 @1 of=m measure=detention",
-        {},
-    ),
-    (
-        "arrest and bail on one day",
-        "filing 2026-02-01\narrest 2026-03-10 @1\nbail 2026-03-10 @1",
-        {"measures_same_day": "CPL 105"},
-    ),
-    (
-        "recorded by hand and by the ledger",
-        "filing 2026-03-01\nfiling 2026-03-01 09:00\ndetention 2026-03-02 08:15 @1\ndetention 2026-03-02 @1\n"
-        "supplementary_investigation_return 2026-05-02 @1 round=1\n"
-        "supplementary_investigation_return 2026-05-02 @1 round=1\n"
-        "supplementary_investigation_return 2026-07-02 @1 round=2",
-        {"recorded_twice": "HOUSE 4"},
-    ),
 ]
