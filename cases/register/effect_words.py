@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cases.procedure import ClockState
-from cases.register.clock_lines import clock_name, is_late, sentence_of
+from cases.register.clock_lines import clock_name, day_of, days_of, is_late, sentence_of
 from cases.register.drafts import finding_sentence
 from cases.register.effects import ClockMove, Effects, MeasureMove, Move
 from cases.register.projection_clocks import WATCHING
-from cases.register.words import event_label, measure_label, outcome_label, refusal_label, stage_label
+from cases.register.words import event_label, measure_label, outcome_label, refusal_label, stage_label, zh
 from office.ui.formats import day, moment
 
 NameOf = Callable[[int | None], str]
@@ -51,6 +51,7 @@ def effect_lines(effects: Effects, name_of: NameOf, now: dt.datetime | None = No
     lines += [
         EffectLine(pgettext("effect", "Mind"), refusal_label(warning), tone="near") for warning in effects.warnings
     ]
+    lines += _standing_lines(effects, name_of)
     lines += _late_lines(effects)
     # What only watches a case is owed by nobody; a page of its own tells of it.
     lines += [_clock_line(move, name_of, now) for move in effects.clocks if move.state.rule not in WATCHING]
@@ -65,6 +66,16 @@ def effect_lines(effects: Effects, name_of: NameOf, now: dt.datetime | None = No
         for hit in effects.settled
     ]  # fmt: skip
     return lines
+
+
+def _standing_lines(effects: Effects, name_of: NameOf) -> Iterator[EffectLine]:
+    """What is recorded of a person stands on its own: it is not void because the joining of the person is."""
+    if not effects.standing:
+        return
+    steps = ("、" if zh() else ", ").join(f"{event_label(one.type)} {day(one.happened_at)}" for one in effects.standing)
+    text = _("%(person)s stays in the case: what else is recorded still stands and counts (%(steps)s).")
+    told = {"person": name_of(effects.standing[0].person), "steps": steps}
+    yield EffectLine(pgettext("effect", "Mind"), text % told, tone="near")
 
 
 def _late_lines(effects: Effects) -> Iterator[EffectLine]:
@@ -145,10 +156,11 @@ def _clock_line(move: ClockMove, name_of: NameOf, now: dt.datetime) -> EffectLin
         if is_late(state, now):
             text, tone = text + _(" It is overdue already."), "over"
     elif move.move == Move.ENDS:
-        text = (
-            _("%(clock)s is done, late (it was due %(due)s).") if state.late else _("%(clock)s is done (due %(due)s).")
-        )
-        tone = "near" if state.late else "good"
+        text, tone = _done_text(state)
+    elif move.move == Move.ENDED_OTHERWISE:
+        assert move.before is not None
+        told |= {"done": day(state.closed_on), "ended": day(move.before.closed_on)}
+        text, tone = _ended_text(move.before, state)
     elif move.move == Move.PAUSES:
         text = _("%(clock)s stands still.")
     elif move.move == Move.STARTLESS:
@@ -166,6 +178,33 @@ def _clock_line(move: ClockMove, name_of: NameOf, now: dt.datetime) -> EffectLin
     else:
         text, tone = _("%(clock)s (due %(was)s) comes to nothing."), "muted"
     return EffectLine(pgettext("effect", "Clock"), text % told, _why(move), tone)
+
+
+def _done_text(state: ClockState) -> tuple[str, str]:
+    """That it is done, and in time only where that is known: its last day, and an end not after it. Its tone."""
+    if state.late:
+        return _("%(clock)s is done, late (it was due %(due)s)."), "near"
+    last = day_of(days_of(state)[1])
+    if last is None:
+        return _("%(clock)s is done; nobody can say whether in time: its start date is not recorded."), "missing"
+    if state.closed_on is not None and state.closed_on > last:
+        return _("%(clock)s is done; nobody can say whether in time (due %(due)s)."), "missing"
+    return _("%(clock)s is done (due %(due)s)."), "good"
+
+
+def _ended_text(was: ClockState, now: ClockState) -> tuple[str, str]:
+    """What is otherwise of a term that had ended before and still has: its end, its last day, late or not. Its tone."""
+    if was.closed_on != now.closed_on:
+        text = _("%(clock)s: ended on %(done)s instead of %(ended)s (due %(due)s).")
+    elif was.expiry != now.expiry:
+        text = _("%(clock)s, ended on %(done)s: due %(was)s → %(due)s.")
+    else:
+        text = _("%(clock)s, ended on %(done)s (due %(due)s).")
+    if now.late and not was.late:
+        return text + _(" It ended late."), "over"
+    if was.late and not now.late:
+        return text + _(" It is late no more."), "good"
+    return text, "near" if now.late else "info"
 
 
 def _why(move: ClockMove) -> str:

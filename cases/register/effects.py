@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cases.procedure import ClockState, ClockStatus, FindingHit, Interval, Projection
+from cases.procedure import ClockState, ClockStatus, FindingHit, Interval, ProcEvent, Projection
 from cases.procedure.gate_types import Refusal
 
 
@@ -18,6 +18,7 @@ class Move(StrEnum):
 
     BEGINS = "begins"
     ENDS = "ends"  # what was owed is done
+    ENDED_OTHERWISE = "ended_otherwise"  # it had ended before and still has, on another day, late or no longer late
     LAPSES = "lapses"  # it comes to nothing
     PAUSES = "pauses"
     GOES_ON = "goes_on"
@@ -70,7 +71,8 @@ class OutcomeMove:
 @dataclass(frozen=True, slots=True)
 class Effects:
     """What changes. ``late``: the days between the step and its entry (补录), 0 for one of today. ``warnings``: what
-    is to be said although the step is recorded."""
+    is to be said although the step is recorded. ``standing``: the steps of a person which count still when it is taken
+    back that the person was joined."""
 
     stage_before: str
     stage_after: str
@@ -81,6 +83,7 @@ class Effects:
     clocks: tuple[ClockMove, ...] = ()
     late: int = 0
     warnings: tuple[Refusal, ...] = ()
+    standing: tuple[ProcEvent, ...] = ()
 
 
 def effects_between(before: Projection, after: Projection, *, late: int = 0) -> Effects:
@@ -123,8 +126,8 @@ def _clocks(before: Sequence[ClockState], after: Sequence[ClockState]) -> Iterat
         if move is not None:
             yield ClockMove(move, held, clock)
     for gone in was.values():
-        # One that had come to nothing before is missed by nobody.
-        if gone.status != ClockStatus.VOID:
+        # One that had come to nothing in time before is missed by nobody; that one was late is not lost in silence.
+        if gone.status != ClockStatus.VOID or gone.late:
             yield ClockMove(Move.VANISHES, gone, None)
 
 
@@ -132,7 +135,7 @@ def _begun(clock: ClockState) -> Move | None:
     if clock.status == ClockStatus.NO_START:
         return Move.STARTLESS
     if clock.status == ClockStatus.VOID:
-        return None
+        return Move.LAPSES if clock.late else None
     return Move.BEGINS if clock.open else Move.ENDS
 
 
@@ -150,6 +153,10 @@ def _moved(was: ClockState, now: ClockState) -> Move | None:
         return Move.GOES_ON if was.status == ClockStatus.PAUSED else Move.REOPENS
     if now.open and dates_of(was) != dates_of(now):
         return Move.SHIFTS
+    if not now.open and was.late != now.late:
+        return Move.ENDED_OTHERWISE
+    if now.status == ClockStatus.DONE and (was.expiry, was.closed_on) != (now.expiry, now.closed_on):
+        return Move.ENDED_OTHERWISE
     return None
 
 

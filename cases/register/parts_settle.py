@@ -18,7 +18,7 @@ from cases.register.projection_setting import setting_for
 from cases.register.services import events_visible
 from cases.register.services_settle import CHOICES, SETTLEMENT, items_of_case
 from cases.register.settle_items import Item, Version, clock_item, columns, version_of, watch_item
-from cases.register.words import finding_label, zh
+from cases.register.words import finding_label, rule_label, zh
 from office.ui.who import Who
 
 
@@ -103,7 +103,7 @@ def settled_rows(officer, case: Case, eyes: Eyes, persons: Mapping[int, Person],
         hit = hits.get(event.pk)
         own = eyes.same_side(event.side)
         person = persons.get(hit.person) if hit and hit.person else None
-        text = finding_label(hit.code, hit.params) if hit else finding_label(event.params.get("code", ""), {})
+        text = finding_label(hit.code, hit.params) if hit else rule_label(event.params.get("code", ""))
         rows.append(
             SettledRow(
                 f"{name_shown(eyes, person)} {text}" if person else text,

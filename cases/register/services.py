@@ -7,6 +7,7 @@ is edited or removed: a wrong event is voided by its own agency with a reason, a
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
@@ -42,6 +43,7 @@ __all__ = [
     "events_record", "finding_sentence", "void_effects",
 ]  # fmt: skip
 
+JOINED = "person_joined"
 # Which ledger tells of such an event: its sharing setting holds for the form too.
 LAYOUTS = {
     ("police", "case"): "police_case",
@@ -178,7 +180,12 @@ def void_refused(officer, event: Event) -> bool:
 def void_effects(officer, case: Case, event: Event) -> Effects:
     """What voiding this event would change, as far as the officer can see."""
     desk = _desk(officer, case, ())
-    return effects_between(desk.projection, desk.project(proc_event(one) for one in desk.held if one.pk != event.pk))
+    rest = [proc_event(one) for one in desk.held if one.pk != event.pk]
+    effects = effects_between(desk.projection, desk.project(rest))
+    if event.type != JOINED:
+        return effects
+    own = [one for one in rest if one.person is not None and one.person == event.person_id]
+    return replace(effects, standing=tuple(sorted(own, key=lambda one: one.happened_at)))
 
 
 def event_void(*, officer, case: Case, event: Event, reason: str, seen: str) -> Event:

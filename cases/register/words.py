@@ -90,6 +90,8 @@ def param_label(event: str, name: str, value: Any) -> str:
     rules = load_rules()
     kinds = {param.name: param.values for param in rules.events[event].param} if event in rules.events else {}
     label, told = words.param_text(rules, event, name, str(value), zh())
+    if (event, name) == ("finding_settlement", "code"):
+        told = rule_label(str(value))
     if kinds.get(name) == "flag":
         return label
     return f"{label}：{told}" if zh() else f"{label}: {told}"
@@ -110,6 +112,16 @@ def finding_label(code: str, params: Mapping[str, Any]) -> str:
     for name in ("row_key", "by"):
         filled[name] = row_words(str(filled[name]))
     return str(own).format(**filled)
+
+
+def rule_label(code: str) -> str:
+    """A rule that a finding rests on, where its sentence cannot be filled: by its articles. What only a ledger's import
+    finds rests on none and has its sentence; a rule that is no longer in the tables is called an earlier one."""
+    rules = load_rules()
+    if code in LEDGER_FINDINGS:
+        return finding_label(code, {})
+    row = rules.checks.get(code) or rules.watches.get(code)
+    return article_label("; ".join(row.basis)) if row else _("an earlier rule")
 
 
 def refusal_label(refusal: Refusal) -> str:

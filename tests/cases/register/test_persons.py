@@ -367,3 +367,12 @@ def test_who_was_joined_by_mistake_is_offered_nowhere(police, case):
     with acting_as(police):
         event_void(officer=police, case=case, event=event, reason="重复增列", seen=events_seen(police, case))
     assert list(seen_case(police, case_get(police, case.pk))[2]) == [case.persons.get(ryid="1").pk]
+
+
+def test_voiding_who_was_joined_tells_of_the_steps_that_stand(police, case):
+    """The preview names what is recorded of the person and stays: nobody is told that nothing changes."""
+    confirmed(browser(police), join_url(case), form(police, case))
+    joined = Event.objects.get(case=case, type="person_joined")
+    record(police, case, "detention", "2026-04-02 09:00", persons=[joined.person], reason="2")
+    page = browser(police).get(reverse("event-void", args=[case.pk, joined.pk])).content.decode()
+    assert "其他程序记录仍然有效并照常计算（刑事拘留 2026-04-02）" in page
