@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import statistics
 import time
 from argparse import Namespace
@@ -10,11 +9,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from unittest.mock import patch
 
-from django.db import connection
 from django.utils import timezone
 
+from bench.apart import apart
 from bench.dataset import cases_make, fill, people_make
-from bench.ledgers import FLAT, memory
+from bench.ledgers import FLAT
 from bench.report import Line
 from bench.timing import fetch, once, run
 from cases.clocks.models import ClockWarning
@@ -115,32 +114,18 @@ def recompute_lines(cases: int) -> list[Line]:
 
 
 def anew(table: DayTable, limit: int) -> tuple[float, int, int, float]:
-    """Milliseconds, open terms, how many moved, and the peak in megabytes, in a process of its own: a peak is never
-    taken back."""
-    read, write = os.pipe()
-    connection.close()
-    child = os.fork()
-    if child == 0:
-        os.close(read)
-        code = 1
-        try:
-            with patch(CALENDAR, lambda: table):
-                start = time.perf_counter()
-                moved = clocks_recompute(worked_on(table.version, limit), cause="calendar", job_id=1)
-                took = (time.perf_counter() - start) * 1000
-            count = Clock.objects.filter(calendar=table.version, status="running", told_to="").count()
-            os.write(write, f"{took} {count} {moved} {memory()}".encode())
-            code = 0
-        finally:
-            os._exit(code)
-    os.close(write)
-    with os.fdopen(read) as pipe:
-        text = pipe.read()
-    os.waitpid(child, 0)
-    if not text:
-        raise RuntimeError("computing anew broke off")
-    took, count, moved, peak = text.split()
-    return float(took), int(count), int(moved), float(peak)
+    """Milliseconds, open terms, how many moved, and the peak in megabytes."""
+
+    def work() -> tuple[float, ...]:
+        with patch(CALENDAR, lambda: table):
+            start = time.perf_counter()
+            moved = clocks_recompute(worked_on(table.version, limit), cause="calendar", job_id=1)
+            took = (time.perf_counter() - start) * 1000
+        count = Clock.objects.filter(calendar=table.version, status="running", told_to="").count()
+        return took, count, moved
+
+    took, count, moved, peak = apart(work)
+    return took, int(count), int(moved), peak
 
 
 # ---- the sweep

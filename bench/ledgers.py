@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import cProfile
-import os
 import pstats
-import resource
 import tempfile
 import time
 from argparse import Namespace
@@ -15,6 +13,7 @@ from pathlib import Path
 from django.apps import apps
 from django.db import connection
 
+from bench.apart import apart, memory
 from bench.bigledger import big_csv, big_xlsx
 from bench.report import Line
 from bench.timing import fetch, run
@@ -94,37 +93,17 @@ def imported(path: Path, *, profile: bool = False) -> tuple[float, float]:
     return took, memory()
 
 
-def memory() -> float:
-    """The most that this process, and apart from it its largest child, has held (Linux counts in kilobytes)."""
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return max(own, child) / 1024
-
-
 def peak_of(path: Path) -> float:
-    """The peak of reading and staging a file, in a process of its own: a peak is never taken back."""
-    read, write = os.pipe()
-    connection.close()
-    child = os.fork()
-    if child == 0:
-        os.close(read)
-        code = 1
-        try:
-            agency = Agency.objects.get(kind="police")
-            batch = ledger_import(path, layout=POLICE_CASE.code, agency=agency, commit=False, check=False)
-            if batch.state != State.READY:
-                raise RuntimeError(f"{batch.state} {batch.error} {batch.error_params}")
-            os.write(write, str(memory()).encode())
-            code = 0
-        finally:
-            os._exit(code)
-    os.close(write)
-    with os.fdopen(read) as pipe:
-        text = pipe.read()
-    os.waitpid(child, 0)
-    if not text:
-        raise RuntimeError(f"{path.name} was not read")
-    return float(text)
+    """Megabytes: the peak of reading and staging a file."""
+
+    def work() -> tuple[float, ...]:
+        agency = Agency.objects.get(kind="police")
+        batch = ledger_import(path, layout=POLICE_CASE.code, agency=agency, commit=False, check=False)
+        if batch.state != State.READY:
+            raise RuntimeError(f"{batch.state} {batch.error} {batch.error_params}")
+        return ()
+
+    return apart(work)[-1]
 
 
 def table_counts() -> dict[str, int]:

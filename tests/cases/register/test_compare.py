@@ -8,31 +8,12 @@ from cases.register.models import Case, Event, FactVersion, Person
 from cases.register.projection import projection_store
 from office.access.context import Purpose, acting_as
 from office.access.roles import Role
-from office.agencies.measures import settings_default
 from tests.case_factories import at, case_make
 from tests.cases.register.test_settle import reported
 from tests.cases.register.two_steps import browser, works
-from tests.factories import county, fresh
+from tests.factories import fresh
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def made():
-    found = county()
-    with acting_as(Purpose("test.setup")):
-        settings_default(found.office, confirmed=True)
-    return found
-
-
-@pytest.fixture
-def case(made):
-    return case_make(made)
-
-
-@pytest.fixture
-def police(made):
-    return fresh(made.officers[Role.POLICE_HANDLER])
 
 
 def told(case, values, *, person=None, withheld=()):
