@@ -14,7 +14,7 @@ from cases.procedure import ClockState, ClockStatus, Reckoning, load_rules
 from cases.procedure.clock_words import length_text, moment_text
 from cases.procedure.rules_types import Clock as ClockRule
 from cases.procedure.words import reason_name
-from cases.register.clock_lines import clock_rule, clock_url, day_of
+from cases.register.clock_lines import clock_rule, clock_url, day_of, start_step
 from cases.register.models_clocks import ClockChange
 from cases.register.models_clocks import ClockStatus as StoredStatus
 from cases.register.sheet import EventRow, Sheet
@@ -58,7 +58,7 @@ def _lines(state: ClockState, sheet: Sheet) -> Iterator[Line]:
         yield Line(
             pgettext("reckoning", "Last day"),
             Chip(pgettext("clock", "no start date"), Tone.MISSING),
-            _("Record the day on which it started; until then nobody can say when it ends."),
+            _start_missing(state),
         )
         return
     yield Line(pgettext("reckoning", "Counting"), *_counting(row, reckoning))
@@ -93,6 +93,14 @@ def _lines(state: ClockState, sheet: Sheet) -> Iterator[Line]:
         )
     if reckoning.workday_before is not None:
         yield Line(pgettext("reckoning", "Working day before"), day(reckoning.workday_before), _("That day is off."))
+
+
+def _start_missing(state: ClockState) -> str:
+    """What to record, by the name of its form."""
+    step = start_step(state)
+    if not step:
+        return _("Record the day on which it started; until then nobody can say when it ends.")
+    return _("Record the step that begins it: %(step)s. Until then nobody can say when it ends.") % {"step": step}
 
 
 def _told(*parts: object) -> str:

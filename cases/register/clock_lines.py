@@ -12,9 +12,10 @@ from django.utils.translation import pgettext
 from cases.procedure import ClockState, ClockStatus, load_rules
 from cases.procedure.asof import is_overdue
 from cases.procedure.clock_state_words import clock_sentence
+from cases.procedure.clocks_plan import specs_of
 from cases.procedure.rules_types import Clock as ClockRule
 from cases.procedure.words import basis_text
-from cases.register.words import zh
+from cases.register.words import event_label, zh
 from office.ui.chips import Chip, ClockChip, Tone
 from office.ui.chips import ClockState as ChipState
 from office.ui.formats import day, day_short, moment
@@ -57,6 +58,15 @@ def part_name(state: ClockState) -> str:
     rule, _dot, part = state.key.partition(":")[0].partition(".")
     run = next((one for one in load_rules().runs if part and (one.clock, one.part) == (rule, part)), None)
     return "" if run is None else (run.zh if zh() else run.en)
+
+
+def start_step(state: ClockState) -> str:
+    """The step whose day is missing where a term runs without a start date, by the name of its form (决定送达公安机关);
+    empty where no one step is. Of several that begin it the first in the rules' order is the usual one."""
+    rules, (code, _dot, part) = load_rules(), state.key.partition(":")[0].partition(".")
+    runs = [run for run in rules.runs if (run.clock, run.part) == (code, part) and (run.implied or run.counts_from)]
+    names = [event_label(specs_of(run.counts_from or run.start, rules)[0].type) for run in runs]
+    return ("、" if zh() else ", ").join(dict.fromkeys(names))
 
 
 def clock_articles(state: ClockState) -> str:

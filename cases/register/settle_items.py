@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from cases.procedure import ClockState, ClockStatus, FindingHit, load_rules
-from cases.register.clock_lines import clock_articles, clock_name
+from cases.register.clock_lines import clock_articles, clock_name, start_step
 from cases.register.models import Event, Finding, FindingOrigin, Source
 from cases.register.sheet import UNTOLD_PARAMS
 from cases.register.words import (
@@ -184,6 +184,14 @@ def future_item(event: Event) -> Item:
     )
 
 
+def _startless(state: ClockState) -> str:
+    """That the first day is missing, and the step that would tell it."""
+    told = {"clock": clock_name(state), "step": start_step(state)}
+    if not told["step"]:
+        return _("%(clock)s runs, but the day on which it began is not recorded") % told
+    return _("%(clock)s runs, but the step that begins it is not recorded: %(step)s") % told
+
+
 def clock_item(case_id: int, state: ClockState, events: Mapping[int, Event]) -> Item | None:
     """A term that runs by what is recorded, but whose first day nobody has recorded."""
     if state.status != ClockStatus.NO_START:
@@ -195,7 +203,7 @@ def clock_item(case_id: int, state: ClockState, events: Mapping[int, Event]) -> 
         code=NO_START,
         case_id=case_id,
         person=state.person,
-        text=_("%(clock)s runs, but the day on which it began is not recorded") % {"clock": clock_name(state)},
+        text=_startless(state),
         article=clock_articles(state),
         touches=("measure",) if state.custody_end else (),
         events=held,

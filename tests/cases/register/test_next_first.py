@@ -92,3 +92,7 @@ def test_after_a_return_its_service_is_shown_for_who_is_arrested(police, prosecu
     record(manager, case, "prosecution_review_acceptance", "2026-04-20")
     record(prosecutor, case, "supplementary_investigation_return", "2026-05-10", round="1")
     assert "王大某 决定送达公安机关" in labels(page(police, case, "2026-05-11 09:00"))
+    state = Clock.objects.get(case=case, rule="P25")
+    with time_machine.travel(at("2026-05-11 10:00"), tick=False):
+        answer = browser(police).get(clock_url(case.pk, state.key))
+    assert "起算的步骤：决定送达公安机关" in answer.content.decode()
