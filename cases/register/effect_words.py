@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cases.procedure import ClockState
-from cases.register.clock_lines import clock_name, day_of, days_of, is_late, sentence_of
+from cases.register.clock_lines import clock_name, day_of, days_of, is_late, sentence_of, start_step
 from cases.register.drafts import finding_sentence
 from cases.register.effects import ClockMove, Effects, MeasureMove, Move
 from cases.register.projection_clocks import WATCHING
@@ -139,6 +139,7 @@ def _clock_line(move: ClockMove, name_of: NameOf, now: dt.datetime) -> EffectLin
         "due": due_text(state),
         "was": due_text(move.before) if move.before else "—",
         "alarm": _day_text(state.alarm),
+        "step": start_step(state),
     }
     tone = "info"
     if move.move in (Move.BEGINS, Move.REOPENS, Move.GOES_ON):
@@ -165,6 +166,8 @@ def _clock_line(move: ClockMove, name_of: NameOf, now: dt.datetime) -> EffectLin
         text = _("%(clock)s stands still.")
     elif move.move == Move.STARTLESS:
         text, tone = _("%(clock)s has no start date: record what begins it."), "missing"
+        if told["step"]:
+            text = _("%(clock)s has no start date: record the step that begins it, %(step)s.")
     elif move.before is not None and move.before.expiry is None:
         gone = move.move == Move.VANISHES
         text = (

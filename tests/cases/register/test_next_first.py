@@ -11,7 +11,7 @@ from cases.register.models_clocks import Clock
 from cases.register.reports import CaseReport, EventReport, RowReport
 from office.access.context import Purpose, acting_as
 from tests.case_factories import ajbh, at, intake_of
-from tests.cases.register.two_steps import browser, record
+from tests.cases.register.two_steps import browser, data_of, looked, record, url_of
 
 pytestmark = pytest.mark.django_db
 LATER = ("侦查终结", "移送审查起诉", "破案")
@@ -96,3 +96,16 @@ def test_after_a_return_its_service_is_shown_for_who_is_arrested(police, prosecu
     with time_machine.travel(at("2026-05-11 10:00"), tick=False):
         answer = browser(police).get(clock_url(case.pk, state.key))
     assert "起算的步骤：决定送达公安机关" in answer.content.decode()
+
+
+def test_the_preview_names_the_step_that_begins_a_term(police, prosecutor, manager, case):
+    """退回补充侦查: the month runs from its service, which is a step of its own (CPL 175)."""
+    asked(police, manager, case)
+    record(prosecutor, case, "arrest_approval", "2026-03-10")
+    record(police, case, "arrest", "2026-03-10 15:00")
+    record(police, case, "transfer_for_prosecution", "2026-04-20")
+    record(manager, case, "prosecution_review_acceptance", "2026-04-20")
+    kind = "supplementary_investigation_return"
+    more = {"p_round": "1", "p_reason": "insufficient"}
+    lines = looked(browser(prosecutor), url_of(case), data_of(prosecutor, case, kind, "2026-05-10", **more))
+    assert any("请补录起算的步骤“决定送达公安机关”" in line for line in lines), lines
