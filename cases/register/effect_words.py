@@ -11,9 +11,17 @@ from django.utils.translation import pgettext
 from cases.procedure import ClockState
 from cases.register.clock_lines import clock_name, day_of, days_of, is_late, sentence_of, start_step
 from cases.register.drafts import finding_sentence
-from cases.register.effects import ClockMove, Effects, MeasureMove, Move
+from cases.register.effects import ClockMove, Effects, MeasureMove, Move, Overstay
 from cases.register.projection_clocks import WATCHING
-from cases.register.words import event_label, measure_label, outcome_label, refusal_label, stage_label, zh
+from cases.register.words import (
+    article_label,
+    event_label,
+    measure_label,
+    outcome_label,
+    refusal_label,
+    stage_label,
+    zh,
+)
 from office.ui.formats import day, moment
 
 NameOf = Callable[[int | None], str]
@@ -55,6 +63,7 @@ def effect_lines(effects: Effects, name_of: NameOf, now: dt.datetime | None = No
     lines += _late_lines(effects)
     # What only watches a case is owed by nobody; a page of its own tells of it.
     lines += [_clock_line(move, name_of, now) for move in effects.clocks if move.state.rule not in WATCHING]
+    lines += [_overstay_line(one, name_of) for one in effects.overstays]
     lines += [
         EffectLine(pgettext("effect", "Finding"), _("New finding: %(finding)s") % {"finding": finding_sentence(hit)},
                    tone="near" if hit.level == "check" else "over")
@@ -66,6 +75,20 @@ def effect_lines(effects: Effects, name_of: NameOf, now: dt.datetime | None = No
         for hit in effects.settled
     ]  # fmt: skip
     return lines
+
+
+def _overstay_line(one: Overstay, name_of: NameOf) -> EffectLine:
+    """Custody beyond its term, with the article."""
+    text = _("%(person)s was held %(days)d days beyond the term (%(clock)s, from %(after)s to %(until)s): %(article)s.")
+    told = {
+        "person": name_of(one.person),
+        "days": (one.until - one.after).days,
+        "clock": clock_name(one.clock),
+        "after": day(one.after),
+        "until": day(one.until),
+        "article": article_label("CPL 98"),
+    }
+    return EffectLine(pgettext("effect", "Finding"), text % told, tone="over")
 
 
 def _standing_lines(effects: Effects, name_of: NameOf) -> Iterator[EffectLine]:

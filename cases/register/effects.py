@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cases.procedure import ClockState, ClockStatus, FindingHit, Interval, ProcEvent, Projection
+from cases.procedure.events import china_day
 from cases.procedure.gate_types import Refusal
+
+TOO_LONG = "detention_over_37_days"
 
 
 class Move(StrEnum):
@@ -69,10 +72,21 @@ class OutcomeMove:
 
 
 @dataclass(frozen=True, slots=True)
+class Overstay:
+    """A person held from the day after a term of custody was up (``after``) until the term or the custody ended
+    (CPL 98)."""
+
+    person: int
+    clock: ClockState
+    after: dt.date
+    until: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Effects:
     """What changes. ``late``: the days between the step and its entry (补录), 0 for one of today. ``warnings``: what
     is to be said although the step is recorded. ``standing``: the steps of a person which count still when it is taken
-    back that the person was joined."""
+    back that the person was joined. ``overstays``: who turns out to have been held too long."""
 
     stage_before: str
     stage_after: str
@@ -84,6 +98,7 @@ class Effects:
     late: int = 0
     warnings: tuple[Refusal, ...] = ()
     standing: tuple[ProcEvent, ...] = ()
+    overstays: tuple[Overstay, ...] = ()
 
 
 def effects_between(before: Projection, after: Projection, *, late: int = 0) -> Effects:
@@ -97,7 +112,32 @@ def effects_between(before: Projection, after: Projection, *, late: int = 0) -> 
         tuple(_outcomes(before, after)),
         tuple(_clocks(before.clocks, after.clocks)),
         late,
+        overstays=tuple(_overstays(before, after)),
     )
+
+
+def _overstays(before: Projection, after: Projection) -> Iterator[Overstay]:
+    """Ended terms of custody that were in time before, or not there, and are late now while the person was held. Of a
+    detention whose own finding says that it was too long nothing more is said."""
+    said = {event for hit in after.findings if hit.code == TOO_LONG for event in hit.events}
+    known = {clock.key for clock in before.clocks if clock.late}
+    for clock in after.clocks:
+        last = clock.expiry
+        if not (clock.late and clock.custody_end and clock.person and last and clock.closed_on) or clock.key in known:
+            continue
+        day = china_day(last) if isinstance(last, dt.datetime) else last
+        for held in after.intervals:
+            if (
+                held.person != clock.person
+                or not held.custody
+                or china_day(held.start) > day
+                or held.start_event in said
+            ):
+                continue
+            until = min(clock.closed_on, china_day(held.end)) if held.end else clock.closed_on
+            if until > day:
+                yield Overstay(clock.person, clock, day, until)
+                break
 
 
 def _measures(before: Sequence[Interval], after: Sequence[Interval]) -> Iterator[MeasureMove]:

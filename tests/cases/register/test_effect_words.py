@@ -80,8 +80,10 @@ def test_a_term_that_had_ended_is_told_where_it_becomes_late():
     assert any(
         "侦查羁押期限（2026-06-25 已结束）到期日 2026-06-30 → 2026-05-31。由此成为逾期。" in line for line in told
     ), told
+    assert "张三超过期限羁押25日（侦查羁押期限，2026-05-31 至 2026-06-25）：刑事诉讼法第98条。" in told, told
     back = [str(line) for line in effect_lines(effects_between(after, before), lambda person: "张三", NOW)]
     assert any("到期日 2026-05-31 → 2026-06-30。不再逾期。" in line for line in back), back
+    assert not any("超过期限羁押" in line for line in back)
 
 
 def test_another_end_of_a_term_that_had_ended_is_told():
@@ -95,3 +97,18 @@ def test_the_rule_of_a_settlement_is_told_by_its_articles():
     assert param_label("finding_settlement", "code", "approved_arrest_on_bail").startswith("规则：刑事诉讼法第90条")
     assert "row_key" not in param_label("finding_settlement", "code", "row_key_corrected")
     assert param_label("finding_settlement", "code", "gone_rule") == "规则：原有规则"
+
+
+DETAINED = """
+    filing 2026-03-01
+    detention 2026-03-02 @1
+"""
+LONG = "    arrest_request 2026-04-12 @1\n    release 2026-05-20 @1\n"
+
+
+def test_custody_beyond_the_term_is_said_once():
+    """A detention of more than thirty-seven days has a finding of its own."""
+    effects = effects_between(case(DETAINED), case(DETAINED + LONG))
+    assert "detention_over_37_days" in {hit.code for hit in effects.found}
+    assert any(move.state.late and move.state.custody_end for move in effects.clocks)
+    assert effects.overstays == ()
