@@ -1,6 +1,6 @@
 """The moment of asking, and in which part of a list a term then stands: one rule for every page, count and message.
 
-The day on which alarms run leads (K12: the cautious one where there is one). It puts a term under 今天到期 or
+The day on which alarms run leads (K12: the conservative one where there is one). It puts a term under 今天到期 or
 已过保守期限; overdue is only what is past the statutory day or minute (docs/decisions/0071-terms-on-screen.md).
 """
 
@@ -16,9 +16,9 @@ from cases.register.projection_clocks import clock_state_of
 from office.front.home import week_end
 
 DAY = dt.timedelta(days=1)
-SECTIONS = ("overdue", "cautious", "today", "week", "later", "paused", "no_start")
+SECTIONS = ("overdue", "conservative", "today", "week", "later", "paused", "no_start")
 # What has to be done by today: the number beside 期限, the first part of 今日.
-DUE = ("overdue", "cautious", "today")
+DUE = ("overdue", "conservative", "today")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Today:
         if is_late(clock_state_of(clock), self.now):
             return "overdue"
         if clock.alarm_on < self.day or (clock.alarm_at and clock.precise and clock.alarm_at < self.now):
-            return "cautious"
+            return "conservative"
         if clock.alarm_on == self.day:
             return "today"
         return "week" if clock.alarm_on <= self.week_end else "later"
@@ -72,9 +72,9 @@ class Today:
         minute_to_come = Q(alarm_at__isnull=True) | Q(alarm_at__gte=self.now) | Q(precise=False)
         return {
             "overdue": runs & self.late,
-            "cautious": runs & on_time & (Q(alarm_on__lt=self.day) | minute_passed),
+            "conservative": runs & on_time & (Q(alarm_on__lt=self.day) | minute_passed),
             "today": runs & on_time & Q(alarm_on=self.day) & minute_to_come,
-            # The cautious day is never after the statutory one.
+            # The conservative day is never after the statutory one.
             "week": runs & Q(alarm_on__gt=self.day, alarm_on__lte=self.week_end),
             "later": runs & Q(alarm_on__gt=self.week_end),
             "paused": Q(status=ClockStatus.PAUSED),

@@ -24,7 +24,7 @@ STATUS_CHOICES = [
 ]
 SECTION_LABELS = {
     "overdue": pgettext_lazy("clock", "overdue"),
-    "cautious": pgettext_lazy("clock", "past the cautious day"),
+    "conservative": pgettext_lazy("clock", "past the conservative day"),
     "today": pgettext_lazy("clock", "due today"),
     "week": pgettext_lazy("clock", "this week"),
     "later": pgettext_lazy("clock", "later"),

@@ -36,7 +36,7 @@ from office.ui.who import mask_name
 AHEAD = dt.timedelta(days=14)
 SHOWN = 60
 OTHER = {"police": "procuratorate", "procuratorate": "police"}
-STATES = {"overdue": "late", "cautious": "past", "today": "today"}
+STATES = {"overdue": "late", "conservative": "past", "today": "today"}
 
 
 def owes(officer) -> bool:

@@ -1,8 +1,8 @@
 """Who is held and until when, on 今日: first for whoever keeps inmates or watches over custody, else in a box.
 
 The detention centre and custody supervision begin with it (RULES 613, 615), leaders and the police legal department
-have it beside their list: whose custody has ended, is past its cautious day, ends within seven days, or has no known
-end.
+have it beside their list: whose custody has ended, is past its conservative day, ends within seven days, or has no
+known end.
 """
 
 import datetime as dt
@@ -62,7 +62,7 @@ def _summary(rows: list[Inmate], now: dt.datetime, today: dt.date) -> str:
     """How many in each stretch."""
     names = {
         "ended": pgettext("custody", "%(n)d ended"),
-        "past": pgettext("custody", "%(n)d past the cautious day"),
+        "past": pgettext("custody", "%(n)d past the conservative day"),
         "today": pgettext("custody", "%(n)d end today"),
         "near": pgettext("custody", "%(n)d end within three days"),
         "soon": pgettext("custody", "%(n)d end within seven days"),
@@ -81,7 +81,7 @@ def stretch(one: Inmate, now: dt.datetime, today: dt.date) -> str:
     if is_late(one.term, now):
         return "ended"
     chip = term_chip(one, now)
-    if isinstance(chip, ClockChip) and chip.cautious:
+    if isinstance(chip, ClockChip) and chip.conservative:
         return "past"
     due = chip.due if isinstance(chip, ClockChip) and chip.due else today
     if due <= today:

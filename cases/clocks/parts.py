@@ -71,7 +71,7 @@ def section_links(board: Board, filters: BoardFilters, query: QueryDict) -> Safe
     """How many in each part; each leads to its part alone."""
     tones = {
         "overdue": Tone.OVER,
-        "cautious": Tone.TODAY,
+        "conservative": Tone.TODAY,
         "today": Tone.TODAY,
         "week": Tone.NEAR,
         "no_start": Tone.MISSING,

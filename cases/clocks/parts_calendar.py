@@ -96,7 +96,7 @@ def term_of(row: BoardRow, today: Today) -> CalendarTerm:
     chip = chip_of(row.state, today.now)
     at = f"{clock_time(row.clock.alarm_at)} " if row.clock.alarm_at else ""
     state = ""
-    if row.section in ("overdue", "cautious", "paused"):
+    if row.section in ("overdue", "conservative", "paused"):
         state = f"{SECTION_LABELS[row.section]} "
     elif row.clock.unsettled:
         state = _("to be verified") + " "

@@ -81,7 +81,7 @@ def _lines(state: ClockState, sheet: Sheet) -> Iterator[Line]:
     )  # fmt: skip
     if reckoning.conservative is not None:
         yield Line(
-            pgettext("reckoning", "Cautious day"),
+            pgettext("reckoning", "Conservative day"),
             format_html("<b>{}</b>", moment_text(reckoning.conservative)),
             _conservative(row, reckoning),
         )

@@ -39,7 +39,7 @@ COMMON = (
     ("since", pgettext_lazy("measure", "Since")),
     ("left", pgettext_lazy("custody", "Term")),
     ("expiry", pgettext_lazy("custody", "Last day")),
-    ("cautious", pgettext_lazy("custody", "Cautious day")),
+    ("conservative", pgettext_lazy("custody", "Conservative day")),
     ("extension", pgettext_lazy("custody", "Extensions")),
     ("notice", pgettext_lazy("custody", "Notice before the end")),
 )
@@ -144,7 +144,7 @@ def cell_words(one: Inmate, code: str, now: dt.datetime) -> str:
         "since": lambda: day_short(one.since, today),
         "left": lambda: term_words(one, now),
         "expiry": lambda: due_words(term) if term else DASH,
-        "cautious": lambda: day(day_of(term.reckoning.conservative)) if term and term.reckoning else DASH,
+        "conservative": lambda: day(day_of(term.reckoning.conservative)) if term and term.reckoning else DASH,
         "extension": lambda: extension_words(one, today),
         "notice": lambda: owed_words(one, now),
     }

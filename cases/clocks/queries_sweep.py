@@ -24,7 +24,7 @@ from cases.register.projection_clocks import WATCHING
 
 CLOCKS, WARNINGS = Clock._meta.db_table, ClockWarning._meta.db_table
 Sql = tuple[str, list[object]]
-# Further than this the cautious day never lies before the last one: readings differ by days, travel takes weeks.
+# Further than this the conservative day never lies before the last one: readings differ by days, travel takes weeks.
 CAUTION = dt.timedelta(days=60)
 # The very words of the partial index, so that every database sees that it may use it.
 IS_OPEN = f"c.status IN ({', '.join(repr(str(status)) for status in OPEN)})"
@@ -67,14 +67,14 @@ def days_of(point: Point, now: dt.datetime) -> tuple[dt.date, dt.date]:
     widest = max(one.far for one in point.ranges)
     if not point.hours:
         return today, today + dt.timedelta(days=widest)
-    # Hours may end a day after the cautious minute.
+    # Hours may end a day after the conservative minute.
     return today - dt.timedelta(days=1), timezone.localdate(now + dt.timedelta(hours=widest))
 
 
 def point_condition(point: Point, now: dt.datetime, kinds: Kinds) -> Sql:
     """Which open terms stand at this point now.
 
-    The day itself lasts from the cautious day to the last one; only who misses the last day is late. A right that
+    The day itself lasts from the conservative day to the last one; only who misses the last day is late. A right that
     lapses is never late, and its last day is a point only where its rule has points. Where the hour of the trigger is
     not known, the hours are over with the day.
     """

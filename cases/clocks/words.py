@@ -37,7 +37,7 @@ def _term(params: Mapping[str, Any]) -> str:
     if params.get("point") == OVERDUE:
         return pgettext("warning", "%(term)s: was due on %(last)s") % told
     if alarm != last:
-        return pgettext("warning", "%(term)s: cautious %(day)s, statutory %(last)s") % told
+        return pgettext("warning", "%(term)s: conservative %(day)s, statutory %(last)s") % told
     return pgettext("warning", "%(term)s: due on %(day)s") % told
 
 

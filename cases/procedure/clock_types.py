@@ -140,7 +140,7 @@ class ClockState:
 
     @property
     def alarm(self) -> Moment | None:
-        """What alarms run on: the conservative date where there is one."""
+        """What alarms run on: the conservative day where there is one."""
         if self.reckoning is None:
             return None
         return self.reckoning.conservative or self.reckoning.expiry

@@ -54,7 +54,7 @@ def back_clocks(
 
 def _within(act: Step, back: Reckoning, until: Step | None) -> bool:
     """Whether the step can fulfil it: not after what ended that stretch, nor before a window opens, which it does for
-    the cautious a day earlier (K12)."""
+    the conservative a day earlier (K12)."""
     if until is not None and act.key > until.key:
         return False
     if back.opens is None or back.conservative is None:

@@ -129,7 +129,7 @@ class AsOf:
     """What depends on the day it is asked. Never stored.
 
     ``overdue``: keys of the clocks that are up and owed; a right whose time is up is not. ``days_left``: of every clock
-    that runs, days until its alarm date, the cautious one where there are two; negative when it is past.
+    that runs, days until its alarm date, the conservative one where there are two; negative when it is past.
     ``unsettled``: keys of clocks that are in doubt, or that rest on a step dated after today.
     """
 

@@ -116,7 +116,7 @@ def custody_order(state: ClockState) -> tuple[bool, dt.date, str]:
 
 
 def is_late(state: ClockState, now: dt.datetime) -> bool:
-    """Whether the last day or minute has passed. The cautious day warns; only the last day makes late, and a right
+    """Whether the last day or minute has passed. The conservative day warns; only the last day makes late, and a right
     that nobody used in time is not late: it has lapsed."""
     return is_overdue(state, now)
 
@@ -174,7 +174,7 @@ def days_told(state: ClockState) -> str:
     if alarm is None or alarm == expiry:
         return due_words(state)
     told = [
-        pgettext("clock", "cautious %(day)s") % {"day": _written(alarm)},
+        pgettext("clock", "conservative %(day)s") % {"day": _written(alarm)},
         pgettext("clock", "statutory %(day)s") % {"day": _written(expiry)},
     ]
     return ("，" if zh() else ", ").join(told)

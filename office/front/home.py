@@ -99,7 +99,7 @@ def _about(item: HomeItem) -> SafeString:
 
 
 def summary_of(items: Sequence[HomeItem], today: date) -> dict[str, int]:
-    """How many there are, how many of them late, past the cautious day only, due today."""
+    """How many there are, how many of them late, past the conservative day only, due today."""
     counts = Counter[str]()
     for item in items:
         counts["total"] += item.stands_for
@@ -115,7 +115,7 @@ def summary_words(summary: dict[str, int]) -> str:
     text = ngettext("%(n)d matter needs you", "%(n)d matters need you", summary["total"]) % {"n": summary["total"]}
     named = (
         (summary["late"], pgettext("summary", "%(n)d overdue")),
-        (summary["past"], pgettext("summary", "%(n)d past the cautious day")),
+        (summary["past"], pgettext("summary", "%(n)d past the conservative day")),
         (summary["today"], pgettext("summary", "%(n)d due today")),
     )
     told = pgettext("summary", ", ").join(words % {"n": n} for n, words in named if n)

@@ -109,7 +109,7 @@ class HomeSection:
 class HomeItem:
     """One thing that the officer must do, with the button that opens the very form.
 
-    ``due_on`` is the day on which its alarm runs. ``state``: ``late``, ``past`` (only the cautious day has passed),
+    ``due_on`` is the day on which its alarm runs. ``state``: ``late``, ``past`` (only the conservative day has passed),
     ``today`` or empty, where the day alone does not tell. ``stands_for``: how many matters the one line sums up.
     """
 

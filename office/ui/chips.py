@@ -65,9 +65,9 @@ class Chip(Component):
 class ClockChip(Component):
     """The chip of one clock; `tone`, `text`, `beside` and `days` can be read by tables and exports.
 
-    `due` is the day on which alarms run, and it leads. `last`: the statutory day where `due` is a cautious one before
-    it; then each of the two is named, and nothing is overdue before `last` has passed. `at`, `last_at` and `now`: of
-    a clock of hours, its minutes and the time of asking (domain brief K12, docs/decisions/0071).
+    `due` is the day on which alarms run, and it leads. `last`: the statutory day where `due` is a conservative one
+    before it; then each of the two is named, and nothing is overdue before `last` has passed. `at`, `last_at` and
+    `now`: of a clock of hours, its minutes and the time of asking (domain brief K12, docs/decisions/0071).
     """
 
     due: date | None
@@ -83,7 +83,7 @@ class ClockChip(Component):
 
     @property
     def differs(self) -> bool:
-        """Whether there are two days, or two minutes: the cautious and the statutory one."""
+        """Whether there are two days, or two minutes: the conservative and the statutory one."""
         return (self.last is not None and self.last != self.due) or self.last_at not in (None, self.at)
 
     @property
@@ -95,25 +95,25 @@ class ClockChip(Component):
         return counted is not None and counted < self.today
 
     @property
-    def cautious(self) -> bool:
-        """Whether the cautious day or minute has passed and the statutory one has not."""
+    def conservative(self) -> bool:
+        """Whether the conservative day or minute has passed and the statutory one has not."""
         if not self.differs or self.over or self.due is None:
             return False
         return self.now > self.at if self.at is not None and self.now is not None else self.due < self.today
 
     @property
     def counted(self) -> date | None:
-        """The day that the chip counts to: the cautious one until the statutory one has passed."""
+        """The day that the chip counts to: the conservative one until the statutory one has passed."""
         return self.last if self.over and self.last is not None else self.due
 
     @property
     def days(self) -> int | None:
-        """Days left; negative when overdue or past the cautious day, None where the clock never started."""
+        """Days left; negative when overdue or past the conservative day, None where the clock never started."""
         return None if self.counted is None else (self.counted - self.today).days
 
     @property
     def minutes(self) -> int | None:
-        """Minutes left of a clock of hours; negative when overdue or past the cautious minute."""
+        """Minutes left of a clock of hours; negative when overdue or past the conservative minute."""
         if self.at is None or self.now is None:
             return None
         counted = (self.last_at if self.over else None) or self.at
@@ -127,7 +127,7 @@ class ClockChip(Component):
             return Tone.DOTTED
         if self.over:
             return Tone.OVER
-        if self.cautious:
+        if self.conservative:
             return Tone.TODAY
         if self.minutes is not None:
             return Tone.NEAR if self.minutes <= NEAR_HOURS * 60 else Tone.PLAIN
@@ -166,8 +166,8 @@ class ClockChip(Component):
 
     def _counted_text(self) -> str:
         when = self._named(statutory=self.over) if self.differs else self._when(statutory=self.over)
-        if self.cautious:
-            return pgettext("clock", "past the cautious day · %(day)s") % {"day": self._when(statutory=False)}
+        if self.conservative:
+            return pgettext("clock", "past the conservative day · %(day)s") % {"day": self._when(statutory=False)}
         minutes, days = self.minutes, self.days or 0
         if minutes is not None:
             words, n = _hours_words(minutes, over=self.over)
@@ -182,7 +182,7 @@ class ClockChip(Component):
         return words % {"n": n, "day": when, "minutes": abs(minutes or 0) % 60}
 
     def _named(self, *, statutory: bool) -> str:
-        words = pgettext("clock", "statutory %(day)s") if statutory else pgettext("clock", "cautious %(day)s")
+        words = pgettext("clock", "statutory %(day)s") if statutory else pgettext("clock", "conservative %(day)s")
         return words % {"day": self._when(statutory=statutory)}
 
     def _when(self, *, statutory: bool) -> str:

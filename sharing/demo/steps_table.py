@@ -101,7 +101,7 @@ STATES: tuple[Told, ...] = (
         "P13",
     ),
     Told(
-        "past_the_cautious_day",
+        "past_the_conservative_day",
         "joined",
         (
             Step("detention", Ago(days=3, hour=15), UNITS, {"flagrant": "1"}),

@@ -57,19 +57,24 @@ SECTIONS = [
         "the exact minute was at eight, the statutory hour is nine",
         china("2026-11-23 09:00"),
         {"alarm": china("2026-11-23 08:00")},
-        "cautious",
+        "conservative",
     ),
     ("the exact minute is now, the statutory hour is nine", china("2026-11-23 09:00"), {"alarm": MORNING}, "today"),
     ("the last day is today", in_days(0), {}, "today"),
-    ("the cautious day was last week, the last day is tomorrow", in_days(1), {"alarm": in_days(-3)}, "cautious"),
-    ("the cautious day was yesterday, the last day is today", in_days(0), {"alarm": in_days(-1)}, "cautious"),
-    ("the cautious day is today", in_days(1), {"alarm": in_days(0)}, "today"),
+    (
+        "the conservative day was last week, the last day is tomorrow",
+        in_days(1),
+        {"alarm": in_days(-3)},
+        "conservative",
+    ),
+    ("the conservative day was yesterday, the last day is today", in_days(0), {"alarm": in_days(-1)}, "conservative"),
+    ("the conservative day is today", in_days(1), {"alarm": in_days(0)}, "today"),
     ("both are over", in_days(-1), {"alarm": in_days(-2)}, "overdue"),
     ("the minute was at eight, if it began at midnight", china("2026-11-23 08:00"), {"precise": False}, "today"),
     ("late whatever the hour was", china("2026-11-22 08:00"), {"precise": False}, "overdue"),
     ("tomorrow", in_days(1), {}, "week"),
     ("on Sunday", in_days(6), {}, "week"),
-    ("the cautious day is Sunday", in_days(7), {"alarm": in_days(6)}, "week"),
+    ("the conservative day is Sunday", in_days(7), {"alarm": in_days(6)}, "week"),
     ("next Monday", in_days(7), {}, "later"),
     ("paused, and the day is over", in_days(-5), {"status": ClockStatus.PAUSED}, "paused"),
     ("without a start", None, {}, "no_start"),
@@ -107,7 +112,7 @@ def test_parts_follow_each_other_and_pages_do_not_overlap(made, case):
     officer = handler(made)
     whole = board_of(officer, size=100)
     order = [row.section for row in whole.rows]
-    assert order == sorted(order, key=["overdue", "cautious", "today", "week", "later", "paused", "no_start"].index)
+    assert order == sorted(order, key=["overdue", "conservative", "today", "week", "later", "paused", "no_start"].index)
     paged = [key for number in range(1, 12) for key in keys(board_of(officer, number=number, size=7))]
     assert paged == keys(whole) and whole.total == 4 * len(SECTIONS)
     assert board_of(officer, number=99, size=7).number == -(-len(SECTIONS) * 4 // 7)
@@ -297,6 +302,6 @@ def test_the_partial_index_answers_what_is_owed(made, case):
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     found = clocks_found(handler(made), BoardFilters(), NOW)
-    for part in ("overdue", "cautious", "today", "week", "later", "no_start"):
+    for part in ("overdue", "conservative", "today", "week", "later", "no_start"):
         plan = found.filter(NOW.conditions()[part]).order_by("alarm_on", "pk")[:25].explain()
         assert "clock_open_alarm" in plan, part

@@ -40,7 +40,7 @@ def test_a_term_is_warned_of_at_its_points(case, rule, left, point):
     assert points() == ([("k", point)] if point else [])
 
 
-def test_warnings_run_on_the_cautious_day_and_only_the_last_one_makes_late(case):
+def test_warnings_run_on_the_conservative_day_and_only_the_last_one_makes_late(case):
     clock_make(case, in_days(8), alarm=in_days(7), key="k")
     sweep()
     assert points() == [("k", "T-7")]

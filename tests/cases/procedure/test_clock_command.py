@@ -166,7 +166,7 @@ def test_six_months_are_those_of_the_review_not_of_the_complaint():
     assert "刑事诉讼法第180条" not in text
 
 
-def test_the_cautious_day_is_called_as_the_pages_call_it():
+def test_the_conservative_day_is_called_as_the_pages_call_it():
     out = StringIO()
     call_command("clock", "P17", "2025-12-30", stdout=out)
     assert "  保守期限: 2026-02-27" in out.getvalue().splitlines()

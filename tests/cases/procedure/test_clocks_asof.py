@@ -26,7 +26,7 @@ HELD = "detention 2026-03-05 09:30 @1 #d"
 DUE = [
     ("the last day itself", FREE, "2026-03-05T23:59", "P01::a", 0, False),
     ("the day after", FREE, "2026-03-06T00:00", "P01::a", -1, True),
-    ("the last day of who is held: its cautious day was yesterday", HELD, "2026-03-08T12:00", "P13:1:d", -1, False),
+    ("the last day of who is held: its conservative day was yesterday", HELD, "2026-03-08T12:00", "P13:1:d", -1, False),
     ("held a day too long", HELD, "2026-03-09T00:01", "P13:1:d", -2, True),
     ("the last minute", HELD, "2026-03-06T10:00", "P10:1:d", 0, False),
     ("a minute later", HELD, "2026-03-06T10:01", "P10:1:d", 0, True),

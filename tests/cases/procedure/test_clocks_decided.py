@@ -1,4 +1,4 @@
-"""Bail and surveillance decided on one day and carried out on another: reading X6 and the cautious day (K12)."""
+"""Bail and surveillance decided on one day and carried out on another: reading X6 and the conservative day (K12)."""
 
 from datetime import date
 
@@ -13,7 +13,7 @@ from .story import story
 RULES = load_rules()
 B = Readings(x6="B")
 
-# step, rule, last day by A (executed), by B (decided), the cautious day of both
+# step, rule, last day by A (executed), by B (decided), the conservative day of both
 CASES = [
     ("bail 2026-03-05 @1 decided=2026-03-02", "P21", date(2027, 3, 5), date(2027, 3, 2), date(2027, 3, 2)),
     ("bail 2026-03-05 @1", "P21", date(2027, 3, 5), date(2027, 3, 5), date(2027, 3, 5)),
@@ -50,11 +50,13 @@ def term(steps, rule, readings):
     return state
 
 
-@pytest.mark.parametrize(("step", "rule", "executed", "decided", "cautious"), CASES, ids=[case[0] for case in CASES])
-def test_the_day_of_the_decision(step, rule, executed, decided, cautious):
+@pytest.mark.parametrize(
+    ("step", "rule", "executed", "decided", "conservative"), CASES, ids=[case[0] for case in CASES]
+)
+def test_the_day_of_the_decision(step, rule, executed, decided, conservative):
     for readings, expected in ((Readings(), executed), (B, decided)):
         state = term(step, rule, readings)
-        assert (state.expiry, state.alarm) == (expected, cautious)
+        assert (state.expiry, state.alarm) == (expected, conservative)
 
 
 def test_the_sentence_says_from_which_day():

@@ -113,7 +113,7 @@ EXPECTED = {
     "P18:1:arrest:": "1 done 2026-05-14 on 2026-05-12",
     "P18:1:arrest:156": "1 done 2026-06-14 on 2026-06-12",
     "P18:1:arrest:158": "1 void 2026-08-14 on 2026-08-14",
-    # within the seven days before the end, so until it (RULES 615); for the cautious these begin a day earlier (K12)
+    # within the seven days before the end, so until it (RULES 615); conservatively a day earlier (K12)
     "P32:1:detention:grounds": "1 void 2026-02-07 on 2026-02-05",
     "P32:1:arrest:": "1 done 2026-05-21 on 2026-05-13",
     "P32:1:arrest:156": "1 done 2026-06-21 on 2026-06-14",
@@ -169,7 +169,7 @@ def test_the_alarm_of_who_is_held_runs_a_day_before(case):
     assert f"{alarms['P13:1:detention']}" == "2026-02-06"
     # X3 by the same figure is 10-30, and one day less for who is held
     assert f"{alarms['P25:1:back1']}" == "2026-10-29"
-    # at liberty: no cautious date, but for bail the term itself
+    # at liberty: no conservative day, but for bail the term itself
     assert f"{alarms['Q02:1:review2']}" == "2026-03-26"
     assert f"{alarms['P21:2:bail2']}" == "2027-01-09"
 
@@ -199,7 +199,7 @@ def test_each_day_of_the_story_tells_what_is_due(case):
     assert today.days_left["Q01:1:review1"] == 5
     assert today.overdue == ()
     seen, today = on("2026-05-16")
-    # asked in time and told in time: nothing overdue; P17 has its cautious date in four days
+    # asked in time and told in time: nothing overdue; P17 has its conservative day in four days
     assert today.days_left["P17:1:arrest"] == 4
     assert today.overdue == ()
     seen, today = on("2026-10-10")

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_bail_tells_when_it_was_decided(police, case):  # noqa: F811
-    """Reading X6: the cautious day runs from the decision (K12)."""
+    """Reading X6: the conservative day runs from the decision (K12)."""
     bail = record(police, case, "bail", "2026-03-12", decided="2026-03-10")
     assert bail.params["decided"] == "2026-03-10"
     clock = Clock.objects.get(case=case, rule="P21")

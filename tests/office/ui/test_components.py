@@ -58,9 +58,21 @@ def test_clock_chip(days, extra, tone, text):
     [
         (22, 23, Tone.NEAR, "剩 1 天 · 保守 11-22", "法定 11-23"),
         (21, 22, Tone.TODAY, "今天 · 保守 11-21", "法定 11-22"),
-        (20, 21, Tone.TODAY, "已过保守期限 · 11-20", "法定 11-21"),  # the cautious day is over, the statutory is not
+        (
+            20,
+            21,
+            Tone.TODAY,
+            "已过保守期限 · 11-20",
+            "法定 11-21",
+        ),  # the conservative day is over, the statutory is not
         (19, 23, Tone.TODAY, "已过保守期限 · 11-19", "法定 11-23"),
-        (19, 20, Tone.OVER, "逾 1 天 · 法定 11-20", "保守 11-19"),  # late by the statutory day, not the cautious one
+        (
+            19,
+            20,
+            Tone.OVER,
+            "逾 1 天 · 法定 11-20",
+            "保守 11-19",
+        ),  # late by the statutory day, not the conservative one
         (24, 24, Tone.NEAR, "剩 3 天 · 11-24", ""),  # one day needs no name
     ],
 )
