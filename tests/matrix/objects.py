@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from cases.handover.models import Handover, HandoverKind, HandoverState
+from cases.handover.models import Handover, HandoverKind, HandoverState, HandoverStep
 from cases.recompute.models import RecomputeJob
 from cases.register.clock_lines import clock_code
 from cases.register.models import Case, CaseGrant, Event, Person
@@ -114,7 +114,7 @@ def arguments(page: Page, made: World, name: str, role: Role, state: str) -> dic
         if name == "event-void":
             found["event_id"] = event_of(root, made)
         if name.startswith("handover-") and name not in ("handover-new", "handover-enter"):
-            found["handover_id"] = handover_of(root)
+            found["handover_id"] = handover_of(root, made)
         if name == "handover-act":
             found["act"] = "send"
         if name == "link-reject":
@@ -171,11 +171,15 @@ def event_of(root: Case, made: World) -> int:
     return held.pk
 
 
-def handover_of(root: Case) -> int:
-    """A hand-over of this case that both agencies see."""
+def handover_of(root: Case, made: World) -> int:
+    """A hand-over of this case that both agencies see: sent once, returned, and checked anew."""
     now = timezone.now()
     kept = {"opened_at": now, "changed_at": now, "sent_once": True, "state": HandoverState.LEGAL}
-    return Handover.objects.get_or_create(case=root, kind=HandoverKind.ARREST, defaults=kept)[0].pk
+    held, new = Handover.objects.get_or_create(case=root, kind=HandoverKind.ARREST, defaults=kept)
+    if new:
+        by = made.home.officers[Role.POLICE_LEGAL]
+        HandoverStep.objects.create(handover=held, state=HandoverState.SENT, at=now, by=by)
+    return held.pk
 
 
 def link_of(root: Case) -> int:
