@@ -87,6 +87,7 @@ def check_xlsx(path: Path) -> dict[str, Sheet]:
     try:
         with zipfile.ZipFile(path) as archive:
             return _check_archive(archive)
+    # NotImplementedError: what zipfile raises for a compression that it does not know, so the file cannot be read.
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError) as error:
         if "password" in str(error) or "encrypted" in str(error):
             raise FileError("password") from None
