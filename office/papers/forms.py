@@ -1,0 +1,114 @@
+"""Forms and fields of papers: files, the receipt of service, the code of a series."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from office.agencies.forms import VersionedForm
+from office.papers.files import upload_check
+from office.papers.filetypes import ACCEPT, endings_words
+from office.papers.models import ServiceMethod
+from office.ui.fields import TextField
+
+MANY = 20
+
+
+class FilesInput(forms.ClearableFileInput):
+    """Several files at once. A browser cannot keep chosen files over an error, so nothing claims to be kept."""
+
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class FilesField(forms.FileField):
+    """Several files. Each that is refused is named with the reason; the rest of the form keeps what was typed.
+
+    ``cleaned_data`` holds a list of uploads, each looked at already (``upload_check``).
+    """
+
+    def __init__(self, *, most: int = MANY, **kwargs: Any):
+        self.most = most
+        kwargs.setdefault("label", gettext_lazy("Files"))
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("widget", FilesInput(attrs={"accept": ACCEPT}))
+        super().__init__(**kwargs)
+        if not self.help_text:
+            self.help_text = FilesHelp(most)
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """All of them, each error on a line of its own."""
+        uploads = [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
+        if not uploads:
+            if self.required:
+                raise ValidationError(self.error_messages["required"], code="required")
+            return []
+        if len(uploads) > self.most:
+            raise ValidationError(_("At most %(most)s files at once.") % {"most": self.most}, code="many")
+        errors = list(self._errors(uploads))
+        if errors:
+            if len(uploads) > len(errors):
+                errors.append(ValidationError(_("Choose the other files once more, too."), code="again"))
+            raise ValidationError(errors)
+        return uploads
+
+    def _errors(self, uploads: Iterable[UploadedFile]) -> Iterable[ValidationError]:
+        seen: dict[str, str] = {}
+        for upload in uploads:
+            try:
+                found = upload_check(upload)
+            except ValidationError as refused:
+                yield refused
+                continue
+            if found.sha256 in seen:
+                said = {"name": found.name, "other": seen[found.sha256]}
+                yield ValidationError(_("“%(name)s” is the same file as “%(other)s”.") % said, code="twice")
+            seen[found.sha256] = found.name
+
+
+class FilesHelp:
+    """The help of a field of files, made when it is shown: the limit is a setting."""
+
+    def __init__(self, most: int):
+        self.most = most
+
+    def __str__(self) -> str:
+        return _("%(kinds)s; up to %(limit)s MB each, %(most)s at once. No classified information.") % {
+            "kinds": endings_words(),
+            "limit": settings.ATTACHMENT_MAX_BYTES >> 20,
+            "most": self.most,
+        }
+
+
+class ReceiptForm(forms.Form):
+    """送达回证: for any form that records how a paper was served. ``receiver`` is the caller's."""
+
+    signed_on = forms.DateField(
+        label=pgettext_lazy("service", "Received on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    method = forms.ChoiceField(label=pgettext_lazy("service", "How it was served"), choices=ServiceMethod.choices)
+    signer = TextField(label=pgettext_lazy("service", "Who signed for it"), max_length=100)
+    signer_post = TextField(label=pgettext_lazy("service", "Post of the signer"), max_length=100, required=False)
+    witness = TextField(
+        label=pgettext_lazy("service", "Witness"), max_length=100, required=False,
+        help_text=gettext_lazy("Needed where the paper was left behind."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["signed_on"].initial = timezone.localdate
+
+
+class SeriesForm(VersionedForm):
+    """The code in the numbers of one kind of paper."""
+
+    code = TextField(
+        label=gettext_lazy("Code in the number"), max_length=20,
+        help_text=gettext_lazy("As in 海检违〔2026〕12号: characters, letters and digits; the rest is added."),
+    )  # fmt: skip
