@@ -106,8 +106,8 @@ def test_by_due_day_and_without_one_last(made):
 
 def test_what_several_departments_owe_is_done_once(made):
     officer = made.officers[Role.POLICE_LEGAL]
-    owe(made, "a", owner="legal")
-    owe(made, "b", owner="unit")
+    for desk in ("legal", "unit"):
+        owe(made, f"a:{made.departments[desk].principal.pk}", owner=desk)
     assert len(followups_for(fresh(officer))) == 1
     assert len(followups_for(fresh(made.officers[Role.POLICE_HANDLER]))) == 1
     assert len(followups_for(fresh(made.officers[Role.CASE_MANAGER]), awaited=True)) == 1
