@@ -33,6 +33,11 @@ def morning(count: int) -> dt.datetime:
 
 @pytest.fixture
 def made() -> County:
+    return headed()
+
+
+def headed() -> County:
+    """A county whose unit has a head."""
     made = county()
     unit = made.departments["unit"]
     unit.head = made.officers[Role.POLICE_UNIT_HEAD]

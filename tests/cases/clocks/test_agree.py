@@ -1,10 +1,12 @@
 """One mind about the day and the set: the badge, 今日, the board, its file, the calendar and the messages agree."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import transaction
 from django.urls import reverse
 
 from cases.clocks import home
@@ -22,9 +24,9 @@ from office.access.roles import Role
 from office.access.services import access_copy, grant_give
 from office.front.home import parts_of, summary_of
 from office.front.queries import home_items, nav_entries
-from tests.cases.clocks.conftest import MORNING, TODAY, case_of, in_days, morning, sweep
+from tests.cases.clocks.conftest import MORNING, TODAY, case_of, headed, in_days, morning, sweep
 from tests.clock_factories import china, clock_make
-from tests.factories import fresh
+from tests.factories import County, fresh
 
 pytestmark = pytest.mark.django_db
 NOW = Today.at(MORNING)
@@ -50,8 +52,17 @@ KINDS = (
 ROLES = [role for role in Role if role not in (Role.ADMINISTRATOR, Role.AUDITOR)]
 
 
-@pytest.fixture
-def filled(made):
+@pytest.fixture(scope="module")
+def filled(django_db_setup, django_db_blocker) -> Iterator[County]:
+    """The county with its cases and terms, made once; each test runs in a savepoint on top of it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with time_machine.travel(MORNING, tick=False):
+            made = fill(headed())
+        yield made
+        transaction.set_rollback(True)
+
+
+def fill(made: County) -> County:
     """Cases of the unit, of another one and of none, with terms of both sides, of custody and of a desk."""
     for serial, unit in enumerate(("unit", "station", ""), start=1):
         case = case_of(made, serial, unit=unit or "unit")

@@ -1,0 +1,56 @@
+"""What every step has to meet, whatever its kind: order of days, a word where one is needed, files, own drafts."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.matters.hooks import Taking, checks_run
+from cases.matters.rules import barred
+from office.ui.formats import day
+
+REASON_MOST = 20000
+
+
+def act_check(taking: Taking, *, files: Sequence[Any]) -> None:
+    """Errors: ValidationError by field."""
+    act, errors = taking.act, {}
+    why = barred(taking.actor, taking.stand, act)
+    if why:
+        raise ValidationError(why)
+    if act.reason and not taking.reason:
+        errors["reason"] = [_("Say why; the other side has to be able to follow it.")]
+    if len(taking.reason) > REASON_MOST:
+        errors["reason"] = [_("No more than %(n)d characters.") % {"n": REASON_MOST}]
+    wrong = _day_wrong(taking)
+    if wrong:
+        errors["happened_on"] = [wrong]
+    if act.files_needed and not files:
+        errors["files"] = [_("Attach at least one file.")]
+    if errors:
+        raise ValidationError(errors)
+    checks_run(taking)
+
+
+def _day_wrong(taking: Taking) -> str:
+    """Why the true day cannot be right; empty where it can."""
+    act = taking.act
+    if not act.dated:
+        return ""
+    if taking.on > timezone.localdate(taking.now):
+        return _("The day lies in the future; only what has happened is entered.")
+    first = _earliest(taking)
+    if first is not None and taking.on < first:
+        return _("Before %(day)s it cannot have been: the step that it answers was taken then.") % {"day": day(first)}
+    return ""
+
+
+def _earliest(taking: Taking) -> dt.date | None:
+    """The day of the step that this one answers: a receipt is not dated before the issue."""
+    act = taking.act
+    codes = [code for code in (act.not_before, act.receipt) if code]
+    step = taking.stand.last(*codes) if codes else None
+    return step.on if step is not None else None

@@ -1,0 +1,126 @@
+"""Who may take which step of a matter now, and why not: the same rule for the page, the form and the service."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cases.matters.actors import Actor, LinkActor
+from cases.matters.conditions import holds
+from cases.matters.items import item_open, known_as
+from cases.matters.models import ItemBase, MatterBase, StepBase
+from cases.matters.table import ANY_OPEN, Act, Flow
+from office.access.actions import Action
+from office.access.queries import can, principals_of
+from office.access.roles import roles_of
+
+BOTH = "both"
+# Whoever comes through a link does what an officer of a third agency does.
+LINK_ROLE = "third_party"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A matter with all that bears on what may be done with it."""
+
+    matter: MatterBase
+    flow: Flow
+    steps: Sequence[StepBase]
+    items: Sequence[ItemBase]
+    held: Mapping[str, Sequence[int]]
+
+    def state_for(self, side: str) -> str:
+        """The state as this side knows it."""
+        inner = self.matter.inner_side
+        return self.matter.told_state if inner and side != inner else self.matter.state
+
+    def last(self, *acts: str) -> StepBase | None:
+        """The latest step that is one of these acts."""
+        return next((step for step in reversed(self.steps) if step.act in acts), None)
+
+
+def standing_of(matter: MatterBase, flow: Flow) -> Standing:
+    """A matter as it is stored: three statements."""
+    steps = list(matter.steps.order_by("position"))  # type: ignore[attr-defined]
+    items = list(matter.items.order_by("list", "position"))  # type: ignore[attr-defined]
+    held: dict[str, list[int]] = {}
+    for desk, principal in matter.desks.filter(until=None).order_by("pk").values_list("desk", "principal_id"):  # type: ignore[attr-defined]
+        held.setdefault(desk, []).append(principal)
+    return Standing(matter, flow, steps, items, held)
+
+
+def side_may(actor: Actor, act: Act) -> bool:
+    """Whether the act is one of the actor's side, and a role of the actor takes it."""
+    if act.side not in (actor.side, BOTH):
+        return False
+    if isinstance(actor, LinkActor):
+        return act.side == actor.side or LINK_ROLE in act.roles
+    return not act.roles or bool(roles_of(actor) & set(act.roles))
+
+
+def in_state(stand: Standing, act: Act, side: str) -> bool:
+    """Whether the act can be taken from the state as that side knows it."""
+    state = stand.state_for(side)
+    if not state:
+        return False
+    if stand.flow.state_of(state).closed:
+        return state in act.start
+    if stand.matter.closed and stand.matter.told_closed:
+        # Over by an inner step of the other side; from here nothing leads on.
+        return False
+    return state in act.start or ANY_OPEN in act.start
+
+
+def at_desk(actor: Actor, stand: Standing, act: Act) -> bool:
+    """Whether the actor sits at the desk that takes this act. A link has been bound to the matter by its door.
+
+    Where a step is of both sides, a desk of one side binds that side only: what the police sign for at their desk the
+    procuratorate may record as served.
+    """
+    if not act.desk or isinstance(actor, LinkActor):
+        return True
+    side = stand.flow.desk_of(act.desk).side
+    if act.side == BOTH and side not in (BOTH, actor.side):
+        return True
+    return bool(set(stand.held.get(act.desk, ())) & set(principals_of(actor)))
+
+
+def acts_of(actor: Actor, stand: Standing, *, action: Action = Action.MATTER_ACT) -> list[Act]:
+    """The acts that are this actor's to take now, the main ones first; some may still be barred (``barred``)."""
+    if not isinstance(actor, LinkActor) and not can(actor, action, stand.matter):
+        return []
+    found = [
+        act
+        for act in stand.flow.act
+        if not act.opening
+        and side_may(actor, act)
+        and in_state(stand, act, actor.side)
+        and at_desk(actor, stand, act)
+        and holds(act.when, stand.matter.data)
+        and all(stand.last(code) is not None for code in act.after)
+    ]
+    return sorted(found, key=lambda act: not act.main)
+
+
+def barred(actor: Actor, stand: Standing, act: Act) -> str:
+    """Why this actor may not take an act that is otherwise open to the actor; empty where nothing bars."""
+    for code in act.not_by:
+        step = stand.last(code)
+        if step is not None and step.by_id is not None and step.by_id == actor.pk:  # type: ignore[attr-defined]
+            done = stand.flow.act_of(code)
+            return _("You took the step “%(step)s” yourself; this one is for a colleague.") % {
+                "step": done.zh if done else code
+            }
+    for code in act.lists_closed:
+        shape = stand.flow.list_of(code)
+        known = known_as(stand.items, actor.side)
+        waiting = sum(item.list == code and item_open(shape, item) for item in known)
+        if waiting:
+            return _("%(n)d rows of “%(list)s” are still open.") % {"n": waiting, "list": shape.zh}
+    return ""
+
+
+def values_told(stand: Standing, names: Iterable[str]) -> dict[str, Any]:
+    """Values of the matter by name."""
+    return {name: stand.matter.data.get(name) for name in names}

@@ -1,0 +1,146 @@
+"""Until when something is owed: by a clock of the procedure, or in days as the flow says.
+
+A statutory clock is reckoned by the procedure's own rule, with the office's calendar and readings, so that a matter and
+the case beside it never differ by a day.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+
+from cases.matters.models import MatterBase, StepBase
+from cases.matters.table import Duty
+from cases.procedure import load_rules
+from cases.procedure.clock_words import explain
+from cases.procedure.reckon import ClockError, reckon
+from cases.register.models import MeasureInterval
+from cases.register.readings import readings_for
+from office.workdays.queries import calendar_now
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The last day, the moment of a term of hours, and why: a sentence in each language; ``provisional``: a holiday of
+    that year is not announced yet."""
+
+    on: dt.date | None
+    at: dt.datetime | None = None
+    why_zh: str = ""
+    why_en: str = ""
+    provisional: bool = False
+    calendar: str = ""
+
+
+NO_END = Due(None)
+
+
+def due_of(matter: MatterBase, duty: Duty, steps: Sequence[StepBase], state: str = "") -> Due:
+    """Until when a duty of this matter is owed. Without the day it counts from there is no end yet. ``state``: the one
+    in which it is owed, where the other side has secretly gone on."""
+    start = since_of(duty, steps, state or matter.state)
+    if duty.field:
+        day = _day(matter.data.get(duty.field))
+        return Due(day) if day else NO_END
+    if start is None:
+        return NO_END
+    if duty.hours:
+        at = start.at + dt.timedelta(hours=duty.hours)
+        return Due(timezone.localdate(at), at)
+    if duty.days:
+        return Due(_rolled(start.on + dt.timedelta(days=duty.days)), calendar=calendar_now().version)
+    if duty.working_days:
+        return Due(_working(start.on, duty.working_days), calendar=calendar_now().version)
+    if duty.rule:
+        return by_rule(matter, duty.rule, start.on)
+    return NO_END
+
+
+def due_of_row(duty: Duty, row: Mapping[str, object]) -> Due:
+    """Until when one row is owed, by the day that it says itself."""
+    day = _day(row.get(duty.row_field))
+    return Due(day) if day else NO_END
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """The day, and the moment, that something counts from."""
+
+    on: dt.date
+    at: dt.datetime
+
+
+def since_of(duty: Duty, steps: Sequence[StepBase], state: str) -> Since | None:
+    """What a duty counts from: the step that led to this state, the last one of these acts (``one|other``), or a day
+    that it said."""
+    entered = [step for step in steps if step.after == state and step.before != step.after]
+    last = entered[-1] if entered else steps[-1]
+    if duty.since in ("on", "at"):
+        return Since(last.on if duty.since == "on" else timezone.localdate(last.at), last.at)
+    act, _dot, name = duty.since.partition(".")
+    told = next((step for step in reversed(steps) if step.act in act.split("|")), None)
+    if told is None:
+        return None
+    day = _day(told.data.get(name)) if name else told.on
+    return Since(day, told.at) if day else None
+
+
+def _day(value: object) -> dt.date | None:
+    return dt.date.fromisoformat(value) if isinstance(value, str) and value else None
+
+
+def by_rule(matter: MatterBase, code: str, start: dt.date) -> Due:
+    """The last day by a clock of the procedure that began on a day."""
+    rules = load_rules()
+    clock = rules.clock_at(code, start)
+    if clock is None:
+        return NO_END
+    told_by = calendar_now()
+    readings = readings_for(matter.office_id)
+    try:
+        told = reckon(clock, start, told_by, readings=readings, held=True)
+        if not held_on(matter, told.raw.date() if isinstance(told.raw, dt.datetime) else told.raw):
+            told = reckon(clock, start, told_by, readings=readings, held=False)
+    except ClockError:
+        return NO_END
+    on = told.expiry.date() if isinstance(told.expiry, dt.datetime) else told.expiry
+    return Due(
+        on, None, explain(rules, clock, told), explain(rules, clock, told, zh=False), told.provisional, told_by.version
+    )
+
+
+def held_on(matter: MatterBase, last: dt.date) -> bool:
+    """Whether somebody of the case is held on the last day, before any roll: the term then does not move over days off
+    (CPL 105 para. 4; K14). As the case reckons it: at any time of that day."""
+    if matter.case_id is None:
+        return False
+    begins, ends = (timezone.make_aware(dt.datetime.combine(last, time)) for time in (dt.time.min, dt.time.max))
+    held = MeasureInterval.objects.filter(case_id=matter.case_id, custody=True, starts_at__lte=ends)
+    return held.filter(Q(ends_at=None) | Q(ends_at__gte=begins)).exists()
+
+
+def _rolled(day: dt.date) -> dt.date:
+    """A term of the house ends on a working day."""
+    calendar = calendar_now()
+    while calendar.off(day):
+        day += dt.timedelta(days=1)
+    return day
+
+
+def _working(day: dt.date, number: int) -> dt.date:
+    calendar = calendar_now()
+    while number:
+        day += dt.timedelta(days=1)
+        number -= not calendar.off(day)
+    return day
+
+
+def due_params(due: Due) -> Mapping[str, str]:
+    """What of a due day a follow-up keeps beside it."""
+    told = {"why_zh": due.why_zh, "why_en": due.why_en, "provisional": "1" if due.provisional else ""}
+    told["calendar"] = due.calendar
+    if due.at:
+        told["due_at"] = due.at.isoformat()
+    return {name: value for name, value in told.items() if value}
