@@ -1,0 +1,218 @@
+"""Pages of the library, and the share of measures without custody."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cases.collaboration import guidelines
+from cases.collaboration.custody_share import RULE, measures_page, non_custodial_share
+from cases.collaboration.forms import AdviceFilterForm, DraftForm, LibraryFilterForm, ShareForm
+from cases.collaboration.library import (
+    GuidelineShown,
+    advice_get,
+    advices_found,
+    draft_get,
+    guideline_get,
+    guidelines_found,
+    library_require,
+)
+from cases.collaboration.models import GuidelineVersion
+from cases.collaboration.parts import (
+    ShareTable,
+    advice_table,
+    cite_advice,
+    cite_guideline,
+    guideline_chip,
+    guideline_table,
+    library_tabs,
+    not_binding,
+    persons_table,
+    versions_table,
+)
+from cases.matters.queries import matters_seen
+from office.access.actions import Action
+from office.access.queries import require
+from office.agencies.forms import errors_take
+from office.notes.merging import changes
+from office.notes.parts import Changes
+from office.ui.figures import whole
+from office.ui.tables import Pager
+
+BAR = ["GET", "HEAD", "POST"]
+# Published answers that a guideline can be said to have grown from, the newest first.
+OFFERED = 200
+
+
+@require_http_methods(BAR)
+def advice_list(request: HttpRequest) -> HttpResponse:
+    """Published answers: words, subject."""
+    library_require(request.user)
+    filters = AdviceFilterForm.of(request)
+    if filters.posted:
+        return filters.to_url()
+    values = filters.values
+    rows = advices_found(
+        request.user, str(values.get("text", "")), str(values.get("topic", "")), withdrawn=bool(values.get("withdrawn"))
+    )
+    pager = Pager.of(request, rows.count())
+    table = advice_table(rows[pager.offset : pager.offset + pager.limit]) if pager.total else None
+    context = {"filters": filters, "tabs": library_tabs("advice-list"), "table": table, "pager": pager}
+    context["ask_url"] = reverse("matter-new", args=["advice"])
+    return render(request, "cases/collaboration/advice_list.html", context)
+
+
+@require_safe
+def advice_detail(request: HttpRequest, advice_id: int) -> HttpResponse:
+    """One published answer, how it is cited, and how it read before."""
+    advice = advice_get(request.user, advice_id)
+    seen = matters_seen(request.user).filter(pk=advice.matter_id).exists()
+    context = {
+        "advice": advice,
+        "binding": not_binding(),
+        "cite": cite_advice(advice),
+        "versions": list(advice.versions.order_by("-number")),
+        "guidelines": [one for one in guidelines_found(request.user) if one.guideline.pk in _grown(advice)],
+        "matter_url": reverse("matter-detail", args=[advice.matter_id]) if seen else "",
+    }
+    return render(request, "cases/collaboration/advice.html", context)
+
+
+def _grown(advice: Any) -> set[int]:
+    return set(advice.guidelines.values_list("pk", flat=True))
+
+
+@require_http_methods(BAR)
+def guideline_list(request: HttpRequest) -> HttpResponse:
+    """Guidelines: those adopted, and the drafts that are the officer's."""
+    library_require(request.user)
+    filters = LibraryFilterForm.of(request)
+    if filters.posted:
+        return filters.to_url()
+    rows = guidelines_found(request.user, str(filters.values.get("text", "")), str(filters.values.get("topic", "")))
+    today = timezone.localdate()
+    context = {
+        "filters": filters,
+        "tabs": library_tabs("guideline-list"),
+        "table": guideline_table(rows, today) if rows else None,
+        "begin_url": reverse("matter-new", args=["guideline"]),
+    }
+    return render(request, "cases/collaboration/guideline_list.html", context)
+
+
+@require_safe
+def guideline_detail(request: HttpRequest, guideline_id: int) -> HttpResponse:
+    """One guideline: the version in force, or ``?v=`` another; ``&with=`` what it changed against an earlier one."""
+    shown = guideline_get(request.user, guideline_id)
+    today = timezone.localdate()
+    version = _version(request, "v", shown) or shown.in_force(today) or (shown.versions[-1] if shown.versions else None)
+    other = _version(request, "with", shown)
+    compared = Changes(changes(other.text, version.text)) if version is not None and other is not None else ""
+    context = {
+        "shown": shown,
+        "guideline": shown.guideline,
+        "version": version,
+        "other": other,
+        "compared": compared,
+        "chip": guideline_chip(shown, today),
+        "binding": not_binding(),
+        "cite": cite_guideline(version) if version is not None else "",
+        "versions": versions_table(shown, today) if shown.versions else "",
+        "advices": list(shown.guideline.advices.order_by("-published_on")),
+        "edit_url": reverse("guideline-draft", args=[guideline_id]) if _edits(request.user, shown) else "",
+        "matter_url": reverse("matter-detail", args=[shown.guideline.matter_id]) if shown.drafts else "",
+    }
+    return render(request, "cases/collaboration/guideline.html", context)
+
+
+def _version(request: HttpRequest, name: str, shown: GuidelineShown) -> GuidelineVersion | None:
+    """The version that the address names. Raises Http404 for one that is not there."""
+    text = request.GET.get(name, "")
+    if not text:
+        return None
+    number = whole(text)
+    found = next((one for one in shown.versions if one.number == number), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _edits(officer, shown: GuidelineShown) -> bool:
+    return shown.drafts and guidelines.may_edit(officer, shown.guideline)
+
+
+@require_http_methods(BAR)
+def guideline_draft(request: HttpRequest, guideline_id: int) -> HttpResponse:
+    """The shared text: what two change at once is put together, and nothing is overwritten unseen."""
+    officer = request.user
+    shown = draft_get(officer, guideline_id)
+    guideline = shown.guideline
+    require(officer, Action.MATTER_ACT, guideline.matter)
+    if not _edits(officer, shown):
+        raise PermissionDenied
+    offered = [(one.pk, f"{one.number_text} {one.title}") for one in advices_found(officer)[:OFFERED]]
+    initial = {
+        "text": guideline.draft,
+        "base": guideline.draft,
+        "seen": guideline.draft_version,
+        "advices": list(guideline.advices.values_list("pk", flat=True)),
+    }
+    form = DraftForm(request.POST or None, initial=initial, offered=offered)
+    merge = None
+    if request.method == "POST":
+        theirs = str(guideline.draft_by)
+        merge = form.meet(now_text=guideline.draft, now_version=guideline.draft_version, theirs=theirs)
+        if merge is None and form.is_valid():
+            try:
+                guidelines.draft_save(
+                    officer=officer,
+                    guideline=guideline,
+                    seen=guideline.draft_version,
+                    text=form.cleaned_data["text"],
+                    advices=form.cleaned_data.get("advices"),
+                )
+            except guidelines.DraftMovedOn:
+                return redirect("guideline-draft", guideline_id)
+            except ValidationError as refused:
+                errors_take(form, refused)
+            else:
+                messages.success(request, _("Saved."))
+                return redirect("guideline-detail", guideline_id)
+    context = {
+        "guideline": guideline,
+        "shown": shown,
+        "form": form,
+        "merge": merge,
+        "changes": Changes.of(merge, guideline.draft_by) if merge is not None else "",
+        "who": guideline.draft_by,
+    }
+    return render(request, "cases/collaboration/draft.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def custody_share(request: HttpRequest) -> HttpResponse:
+    """The share of measures without custody in a period, and who stands behind every figure."""
+    officer = request.user
+    library_require(officer)
+    filters = ShareForm.of(request)
+    since, until = filters.period()
+    share = non_custodial_share(officer, since, until)
+    measures = filters.measures()
+    pager = Pager.of(request, measures_page(officer, since, until, measures, 0, 0)[1])
+    rows, _total = measures_page(officer, since, until, measures, pager.offset, pager.limit)
+    context = {
+        "filters": filters,
+        "since": since,
+        "until": until,
+        "rule": RULE,
+        "table": ShareTable(share, request.path, request.GET),
+        "persons": persons_table(officer, rows) if rows else None,
+        "pager": pager,
+    }
+    return render(request, "cases/collaboration/share.html", context)
