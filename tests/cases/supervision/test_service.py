@@ -1,0 +1,68 @@
+"""A paper that the police do not sign for here: urged, recorded as served, or withdrawn (RULES 553, 554, 560, 563)."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from office.papers.models import Document, Receipt
+from tests.cases.supervision.filing import FilingWalk
+from tests.cases.supervision.walk import owed
+
+pytestmark = pytest.mark.django_db
+LEFT = {"signer": "法制大队值班员", "method": "left", "witness": "某见证人"}
+
+
+@pytest.fixture
+def walk() -> FilingWalk:
+    return FilingWalk()
+
+
+@pytest.mark.parametrize(("form", "act"), [("correction", "sign"), ("notice", "sign_notice")])
+def test_service_of_a_correction_is_recorded_by_the_procuratorate(walk, form, act):
+    matter = walk.issued(walk.found(case=walk.case()), "2026-03-04", form=form)
+    with pytest.raises(ValidationError) as refused:
+        walk.act(walk.prosecutor, matter, act, "2026-03-05")
+    assert {"signer", "method"} <= refused.value.message_dict.keys()
+    with pytest.raises(ValidationError) as refused:
+        walk.act(walk.prosecutor, matter, act, "2026-03-05", data={**LEFT, "witness": ""})
+    assert "witness" in refused.value.message_dict
+    matter = walk.act(walk.prosecutor, matter, act, "2026-03-05", entered="2026-03-30", data=LEFT)
+    assert matter.state == "served" and owed(matter)["reply"][1] == "2026-03-20"  # from the service, not the entry
+    receipt = Receipt.objects.get()
+    assert (receipt.method, receipt.recorded_by_id) == ("left", walk.prosecutor.pk)
+    assert receipt.receiver_name == receipt.document.values["addressee"]
+
+
+def test_service_of_a_demand_and_an_order_is_recorded_by_the_procuratorate(walk):
+    matter = walk.act(walk.prosecutor, walk.demanded(), "demand_signed", "2026-03-04", data=LEFT)
+    assert owed(matter)["explain"][1] == "2026-03-11"
+    matter = walk.act(walk.legal, matter, "explain", "2026-03-10", data={
+        "situation": "已受理", "basis": "笔录", "reasons": "情节显著轻微",
+    })  # fmt: skip
+    matter = walk.act(walk.chief, walk.proposed_order(matter, "2026-03-12"), "order_filing", "2026-03-12")
+    matter = walk.act(walk.prosecutor, matter, "order_signed", "2026-03-13", data=LEFT)
+    assert matter.state == "filing_due"
+
+
+def test_other_police_do_not_sign(walk):
+    matter = walk.issued(walk.found())
+    for officer in (walk.handler, walk.head):
+        with pytest.raises(PermissionDenied):
+            walk.act(officer, matter, "sign", "2026-03-05", data=LEFT)
+    assert walk.act(walk.legal, matter, "sign", "2026-03-05").state == "served"
+
+
+def test_urged_to_sign_it_stays_owed(walk):
+    matter = walk.act(walk.prosecutor, walk.issued(walk.found()), "urge_service", "2026-03-09", reason="尚未签收")
+    assert matter.state == "issued" and "sign" in owed(matter)
+    matter = walk.act(walk.prosecutor, walk.demanded(), "urge_service", "2026-03-09", reason="尚未签收")
+    assert matter.state == "demanded" and "sign" in owed(matter)
+
+
+def test_a_mistaken_notice_is_withdrawn_by_the_chief_alone(walk):
+    for matter in (walk.issued(walk.found()), walk.served(walk.found()), walk.demanded(), walk.ordered()):
+        with pytest.raises(PermissionDenied):
+            walk.act(walk.prosecutor, matter, "revoke", "2026-03-24", reason="事实有误")
+        matter = walk.act(walk.chief, matter, "revoke", "2026-03-24", reason="事实有误")
+        assert matter.state == "revoked" and matter.told_state == "revoked" and owed(matter) == {}
+        own = Document.objects.filter(root_id=matter.pk, root_kind="matter", side="procuratorate")
+        assert own.exists() and not own.filter(voided_at=None).exists()
