@@ -1,0 +1,164 @@
+"""What an addressee reads of a suggestion, with an account or through a one-time link: the paper, its items, what was
+said since, its own term. Written down as a list of what is shown, so that nothing else can be.
+
+No case, no person, no clue and no inner step has a place here; the addressee's name for a step is the agency's.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from cases.matters.actors import Actor
+from cases.matters.loader import flow_of
+from cases.matters.models import StepBase
+from cases.matters.parts import Values, next_words, state_chip
+from cases.matters.parts_rows import ListShown, lists_shown
+from cases.matters.queries import closed_shown, items_shown, stand_get, state_shown, steps_shown
+from cases.matters.rules import acts_of, barred
+from cases.matters.table import Act
+from cases.matters.terms import NO_END, Due
+from cases.matters.words import label, law_text, zh
+from cases.suggestions.clocks import reply_term
+from cases.suggestions.models import Suggestion
+from office.papers.kinds import paper_kind
+from office.papers.models import Attachment, Document
+from office.papers.page import PaperPage
+from office.papers.parts import size_words
+from office.papers.queries import paper_of
+from office.ui.chips import Chip, ClockChip
+from office.ui.html import join, link
+from office.ui.parts import Timeline, TimelineItem
+
+# The steps that an addressee reads of, by name; whatever else is told stays out of its page.
+TOLD = frozenset(
+    {
+        "serve", "declare", "receive", "object", "object_paper", "uphold", "amend", "withdraw", "answer", "reply",
+        "reply_paper", "evaluate", "urge", "urge_again", "escalate", "revisit_pass", "revisit_relapse", "close", "end",
+    }
+)  # fmt: skip
+# What an addressee itself does; one button answers some of the items or all of them.
+ACTS = ("receive", "reply", "object")
+MEASURES = "measure"
+RUNNING = ("rectifying", "objected", "reexamined")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How an addressee came here: who it is, and what the pages are called on this way."""
+
+    actor: Actor
+    suggestion: Suggestion
+    base: str
+    home: str
+    act: Callable[[str], str]
+    paper: Callable[[int], str]
+    word: Callable[[int], str]
+    file: Callable[[int], str]
+    letter: str
+
+
+@dataclass
+class Addressed:
+    """The page of an addressee."""
+
+    suggestion: Suggestion
+    agency: str
+    chip: Chip
+    next: str
+    due: Due
+    clock: ClockChip | None
+    object_by: dt.date | None
+    acts: Sequence[tuple[str, str, str]]
+    rows: Sequence[ListShown]
+    sheet: PaperPage | None
+    papers: Sequence[tuple[str, str, str, str]]
+    files: Sequence[tuple[str, str, str]]
+    timeline: Timeline
+    letter: str
+    closed: bool
+
+
+def papers_told(suggestion: Suggestion) -> list[Document]:
+    """The papers that the addressee has: shared ones of this suggestion, and none that is void."""
+    found = Document.objects.filter(root_kind="suggestion", root_id=suggestion.pk, shared=True, voided_at=None)
+    return list(found.exclude(side="third").order_by("issued_at", "pk"))
+
+
+def files_told(actor: Actor, suggestion: Suggestion) -> list[Attachment]:
+    """The files that the addressee may read: its own, and what was shared."""
+    found = Attachment.objects.filter(root_kind="suggestion", root_id=suggestion.pk, voided_at=None)
+    return [one for one in found.order_by("uploaded_at", "pk") if one.shared or one.side == actor.side]
+
+
+def steps_told(actor: Actor, suggestion: Suggestion) -> list[StepBase]:
+    """The steps that it reads of."""
+    return [step for step in steps_shown(actor, suggestion) if step.act in TOLD]
+
+
+def acts_offered(actor: Actor, suggestion: Suggestion) -> list[Act]:
+    """What the addressee may do now."""
+    stand = stand_get(suggestion)
+    found = {act.code: act for act in acts_of(actor, stand) if not barred(actor, stand, act)}
+    last = suggestion.object_by
+    if last is not None and timezone.localdate() > last:
+        found.pop("object", None)
+    return [found[code] for code in ACTS if code in found]
+
+
+def addressed(way: Way) -> Addressed:
+    """Everything that the page shows."""
+    actor, suggestion = way.actor, way.suggestion
+    flow, today = flow_of(suggestion.kind), timezone.localdate()
+    state = state_shown(actor, suggestion)
+    papers = papers_told(suggestion)
+    main = next((one for one in papers if one.pk == suggestion.document_id), None)
+    items = items_shown(actor, suggestion, MEASURES)
+    steps = steps_told(actor, suggestion)
+    due = due_told(suggestion, state)
+    offered = acts_offered(actor, suggestion)
+    return Addressed(
+        suggestion=suggestion,
+        agency=str(suggestion.agency),
+        chip=state_chip(flow, state),
+        next=next_words(flow, state),
+        due=due,
+        clock=ClockChip(due.on, today, provisional=due.provisional, why=due.why_zh if zh() else due.why_en)
+        if due.on
+        else None,
+        object_by=suggestion.object_by if any(act.code == "object" for act in offered) else None,
+        acts=[(label(act), way.act(act.code), law_text(act.law)) for act in offered],
+        rows=lists_shown(flow, items, Values(actor, flow, None)),
+        sheet=PaperPage(paper_of(main)) if main is not None else None,
+        papers=[(paper_kind(one.kind).name, one.number_text, way.paper(one.pk), way.word(one.pk)) for one in papers],
+        files=[(one.name, size_words(one.size), way.file(one.pk)) for one in files_told(actor, suggestion)],
+        timeline=Timeline([_told(flow, step, papers, way) for step in reversed(steps)], today),
+        letter=way.letter if suggestion.replied_on else "",
+        closed=closed_shown(actor, suggestion),
+    )
+
+
+def due_told(suggestion: Suggestion, state: str) -> Due:
+    """The addressee's own term: for the reply, or the day of the urging letter."""
+    if state == "again" and suggestion.data.get("again_by"):
+        return Due(dt.date.fromisoformat(suggestion.data["again_by"]))
+    return reply_term(suggestion) if state in RUNNING else NO_END
+
+
+def _told(flow: Any, step: StepBase, papers: Sequence[Document], way: Way) -> TimelineItem:
+    """One step: which, on which day, by which agency. The officers of the other agency are not named."""
+    act = flow.act_of(step.act)
+    own = step.agency_id == way.actor.agency_id  # type: ignore[attr-defined]
+    who = step.by_name if own and step.by_id else str(step.agency)  # type: ignore[attr-defined]
+    paper = next((one for one in papers if one.pk == step.document_id), None)
+    entered = timezone.localdate(step.at)
+    return TimelineItem(
+        on=step.on,
+        side=step.side,
+        text=label(act) if act is not None else step.act,
+        document=who,
+        recorded_on=entered if entered != step.on else None,
+        note=join([link(way.paper(paper.pk), paper.number_text)]) if paper is not None else "",
+    )

@@ -1,0 +1,83 @@
+"""What an addressee fills in: the receipt, an objection, the reply item by item. The same forms for both of its
+doors."""
+
+from typing import Any
+
+import msgspec
+from django.http import HttpRequest
+
+from cases.matters.forms import StepSheet, sheet_make
+from cases.matters.forms_fields import Offer
+from cases.matters.loader import flow_of
+from cases.matters.parts import Values
+from cases.matters.parts_rows import blocks_shown
+from cases.matters.queries import items_shown, steps_shown
+from cases.matters.table import Act
+from cases.matters.words import label, law_text, zh
+from cases.suggestions.addressee import MEASURES, Way
+from cases.suggestions.models import Suggestion
+
+# The procuratorate has said how it was served; an addressee that signs itself need not.
+SERVED = frozenset({"method", "witness"})
+PART, WHOLE = "answer", "reply"
+DIRECT = "direct"
+
+
+def act_pruned(act: Act) -> Act:
+    """The step without what the addressee is not asked."""
+    return msgspec.structs.replace(act, field=tuple(one for one in act.field if one.name not in SERVED))
+
+
+def act_posted(request: HttpRequest, code: str) -> str:
+    """Which step a posted form is: of the reply, whether all of it or some items first."""
+    if code in (PART, WHOLE):
+        return PART if request.method == "POST" and "part" in request.POST else WHOLE
+    return code
+
+
+def sheet_for(request: HttpRequest, way: Way, act: Act) -> StepSheet:
+    """The form of a step."""
+    suggestion = way.suggestion
+    return sheet_make(
+        request,
+        Offer(way.actor, flow_of(suggestion.kind)),
+        act_pruned(act),
+        said={},
+        seen=len(steps_shown(way.actor, suggestion)),
+        items=items_shown(way.actor, suggestion, MEASURES),
+    )
+
+
+def given_by(sheet: StepSheet, suggestion: Suggestion) -> dict[str, Any]:
+    """What the engine takes; the receipt says how it was served."""
+    given = sheet.given()
+    if sheet.act.receipt:
+        method = suggestion.served_method or DIRECT
+        given["data"] |= {"method": method, "witness": ""}
+    return given
+
+
+def seen_in(sheet: StepSheet) -> int:
+    """How many steps the form had been shown."""
+    text = str(sheet.form.data.get("seen", ""))
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+
+
+def form_context(way: Way, sheet: StepSheet) -> dict[str, Any]:
+    """What the template shows."""
+    act, flow = sheet.act, sheet.flow
+    values = Values(way.actor, flow, None)
+    return {
+        "sheet": sheet,
+        "form": sheet.form,
+        "act": act,
+        "name": label(act),
+        "help": act.help_zh if zh() else act.help_en,
+        "law": law_text(act.law),
+        "answers": blocks_shown(sheet.answers, values) if sheet.answers is not None else [],
+        "answers_label": label(flow.list_of(MEASURES)),
+        "way": way,
+        "base": way.base,
+        "suggestion": way.suggestion,
+        "partly": act.code in (PART, WHOLE),
+    }

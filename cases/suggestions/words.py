@@ -1,0 +1,23 @@
+"""What suggestions are called in messages and duties."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cases.matters.words import words_of_duty
+from office.front.registry import Words
+
+# What is done in one of several ways leads to the page, not to the form of one of them.
+SEVERAL = frozenset({"decide", "revisit", "serve", "approve", "review", "review_office"})
+
+
+def duty_words(params: dict[str, Any]) -> Words:
+    """What is owed on a suggestion."""
+    words = words_of_duty(params, "suggestion-act")
+    return replace(words, button="", url="") if params.get("duty") in SEVERAL else words
+
+
+def link_locked(params: dict[str, Any]) -> Words:
+    """To the handling prosecutor: five wrong codes."""
+    return Words(_("A one-time link was locked after five wrong codes; make a new one if the addressee needs it."))

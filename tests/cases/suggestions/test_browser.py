@@ -1,0 +1,51 @@
+"""The door as a browser opens it: code, receipt, reply, out; cookie and forms work as a browser treats them."""
+
+from django.urls import reverse
+
+from cases.suggestions.links import link_make
+from cases.suggestions.models import Suggestion
+from office.access.context import acting_as
+from tests.cases.suggestions.walk import Walk
+from tests.office.front.test_browser import browser, pytestmark
+
+__all__ = ["browser", "pytestmark"]
+
+
+def test_an_agency_without_account_signs_and_replies(browser, live_server, monkeypatch):
+    # As in tests/office/front/test_browser.py: Playwright's event loop runs in this thread.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    walk = Walk()
+    suggestion = walk.served()
+    with acting_as(walk.drafter):
+        made = link_make(officer=walk.drafter, suggestion=suggestion, given_to="市场监管科", days=30)
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    page.goto(live_server.url + reverse("door", args=[made.token]))
+    page.fill("#id_code", made.code)
+    page.click("button.btn-primary")
+    assert page.url == live_server.url + reverse("door-inside")
+    assert made.token not in page.content()
+    page.click("a.btn-primary")
+    page.fill("[name=f_signer]", "吕平")
+    page.fill("[name=f_signer_post]", "科长")
+    page.click("form.o-step button.btn-primary")
+    page.wait_for_selector(".o-flash")
+    page.click("a.btn-primary")
+    for place, item in enumerate(suggestion.items.filter(list="measure")):
+        page.check(f"[name=answers-{item.pk}-code][value=done]")
+        page.fill(f"[name=answers-{item.pk}-text]", f"已办理{place}")
+    page.fill("[name=f_reply_signer]", "王某 局长")
+    page.click("form.o-step button.btn-primary")
+    page.wait_for_selector(".o-flash")
+    assert Suggestion.objects.get(pk=suggestion.pk).state == "replied"
+    # Another tab of the same browser comes in by the session, another browser does not.
+    other = context.new_page()
+    other.goto(live_server.url + reverse("door-inside"))
+    assert "已办理1" in other.content()
+    stranger = browser.new_page()
+    stranger.goto(live_server.url + reverse("door-inside"))
+    assert "此链接无效或已过期" in stranger.content()
+    assert [cookie["path"] for cookie in context.cookies() if "door" in cookie["name"]] == ["/door/"]
+    page.click(".o-language button")
+    page.goto(live_server.url + reverse("door-inside"))
+    assert "此链接无效或已过期" in page.content()
