@@ -16,14 +16,20 @@ from office.access.context import acting_as
 from office.agencies.models import JointOffice, Officer
 from office.audit.log import audit_write
 from office.front.demo import demo_loaded
-from office.outbox.services import messages_deliver, root_messages_mark_read
+from office.outbox.queries import box_rows
+from office.outbox.services import messages_deliver, messages_mark_read, root_messages_mark_read
 from office.storage.leases import breathe
+from sharing.demo.collaboration import collaboration_record
+from sharing.demo.collaboration_more import more_record
 from sharing.demo.ledgers import ledgers_at
 from sharing.demo.people import PURPOSE, office_make
 from sharing.demo.plan import MONTHS_ISSUED, PER_WEEK, WEEKS_ISSUED, Plan, make_plan, months_before
 from sharing.demo.queries import anchor_keep, folder
+from sharing.demo.roster import roster_plan
 from sharing.demo.samples import csv, write_samples
 from sharing.demo.steps import steps_record
+from sharing.demo.suggestions import suggestions_record
+from sharing.demo.supervision import supervision_record
 from sharing.ledgers.importing import ledger_import, report
 from sharing.ledgers.layouts import LAYOUTS
 from sharing.ledgers.models import ImportBatch, State
@@ -35,6 +41,12 @@ DESKS = {"police": "fazhi", "procuratorate": "anguan"}
 # Whose departments are told of notices; of how many signed ones they have not read yet that they were.
 READERS = ("fazhi", "neiqin", "anguan", "paizhu")
 NEWS = 1
+MATTER_ROOTS, UNREAD = ("matter", "suggestion"), timedelta(days=2)
+MATTERS = {
+    "collaboration": collaboration_record,
+    "outlines, advice, custody reviews": more_record,
+    "supervision": supervision_record,
+}
 
 
 def demo_seed(*, now: datetime | None = None, say: Callable[[str], object] = print, per_week: int = PER_WEEK) -> bool:
@@ -61,6 +73,14 @@ def demo_seed(*, now: datetime | None = None, say: Callable[[str], object] = pri
     told(f"notices: {issued}, signed for: {signed}")
     missing = steps_record(now)
     told(f"steps by hand, not taken: {', '.join(missing) or '-'}")
+    roster_plan(now)
+    for what, record in MATTERS.items():
+        left = record(now)
+        deliver(now)
+        told(f"{what}, not taken: {', '.join(left) or '-'}")
+    told(f"suggestions: {suggestions_record(now)}")
+    deliver(now)
+    matters_read(now)
     anchor_keep(plan.anchor)
     write_samples(folder(), anchor=plan.anchor, now=now.replace(tzinfo=None))
     with acting_as(PURPOSE):
@@ -85,6 +105,14 @@ def ledger_load(layout: str, content: bytes) -> ImportBatch:
     if batch.state != State.COMMITTED or batch.quarantined_count:
         raise ValidationError(f"{layout}: {batch.state} {batch.error} {report(batch)['errors'][:5]}")
     return batch
+
+
+def matters_read(now: datetime) -> None:
+    """Everybody has read what was told of matters, but for the last days' news."""
+    for officer in Officer.objects.select_related("agency").order_by("pk"):
+        with acting_as(officer):
+            old = box_rows(officer).filter(root_kind__in=MATTER_ROOTS, sent_at__lt=now - UNREAD)
+            messages_mark_read(officer=officer, message_ids=list(old.values_list("pk", flat=True)), now=now)
 
 
 def issue_days(plan: Plan) -> list[date]:

@@ -12,6 +12,7 @@ from office.access.queries import can, visible
 from office.access.roles import sees
 from office.agencies.models import Agency
 from office.front.registry import Box, BoxRow, NavEntry, RootRef, SearchHit
+from office.papers.models import DocumentCounter
 from office.papers.numbers import number_text
 from office.ui.who import Who
 from sharing.notices.chips import state_chip
@@ -21,6 +22,7 @@ from sharing.notices.queries import NoticeFilter, notice_lines, notices_by_numbe
 from sharing.notices.words import period_words, title_of
 
 BOX_ROWS = 4
+FOUND = 200
 
 
 def number_of(notice: Notice) -> str:
@@ -86,6 +88,22 @@ def notice_refs(officer, ids: Iterable[int]) -> dict[int, RootRef]:
         notice.pk: RootRef(title_of(notice), number_of(notice), reverse("notice-detail", args=[notice.pk]))
         for notice in found
     }
+
+
+def numbers_held(counters: Iterable[DocumentCounter]) -> dict[int, set[int]]:
+    """The numbers that notices bear, by counter: series of notices are counted with those of papers."""
+    keys = {(one.agency_id, one.series, one.year): one.pk for one in counters}
+    rows = Notice.objects.filter(issuer__in={key[0] for key in keys}, series__in={key[1] for key in keys})
+    held: dict[int, set[int]] = {pk: set() for pk in keys.values()}
+    for issuer, series, year, number in rows.values_list("issuer_id", "series", "year", "number").iterator():
+        if (issuer, series, year) in keys:
+            held[keys[issuer, series, year]].add(number)
+    return held
+
+
+def notice_ids_like(officer, text: str) -> list[int]:
+    """Notices by number."""
+    return [notice.pk for notice in notices_by_number(officer, text, FOUND)]
 
 
 def who_to_whom(notice: Notice) -> tuple[Who, Who]:

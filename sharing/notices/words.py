@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from office.front.registry import Words
+from office.front.registry import FollowUpGroup, Words
 from sharing.notices.models import Notice, PeriodKind
 from sharing.notices.periods import period_of
 from sharing.notices.themes import current
@@ -75,3 +75,13 @@ def title_of(notice: Notice) -> str:
     """Title and period in one line."""
     words = period_words(notice.period_kind, notice.period_start, notice.period_end)
     return f"{current(notice.theme).title} · {words}"
+
+
+def ended(word: str) -> str:
+    """How the duty to sign ended."""
+    return pgettext("follow-up ended", "signed for")
+
+
+def followup_groups() -> list[FollowUpGroup]:
+    """In the ledger of what anyone owes anyone."""
+    return [FollowUpGroup("notice", pgettext("navigation", "Data notices"), ("notice.",), order=60)]
