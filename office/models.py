@@ -11,7 +11,9 @@ from office.agencies.models import (  # noqa: F401
     SharingSetting,
 )
 from office.audit.models import AuditRecord  # noqa: F401
-from office.followup.models import FollowUp  # noqa: F401
+from office.followup.models import FollowUp, FollowUpWord  # noqa: F401
+from office.notes.models import Note  # noqa: F401
 from office.outbox.models import BoxMessage, MessageRead, OutboxMessage  # noqa: F401
-from office.papers.models import DocumentCounter  # noqa: F401
+from office.papers.models import Attachment, Document, DocumentCounter, Receipt, SeriesSetting  # noqa: F401
+from office.roster.models import DutyHolding, DutyTerm  # noqa: F401
 from office.workdays.models import CalendarDay, CalendarYear  # noqa: F401

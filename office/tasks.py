@@ -6,7 +6,9 @@ from django.utils import timezone
 from office.access.check import roots
 from office.access.context import Purpose, acting_as
 from office.access.services import expired_sweep
+from office.followup.tasks import remind_of_followups as remind_of_followups
 from office.outbox.services import DELIVER_TASK, messages_deliver
+from office.roster.handing import duties_hand_on
 
 # Chunks one task may take before it makes way; the sweeper goes on with the rest.
 CHUNKS = 20
@@ -32,3 +34,9 @@ def sweep_expired_access() -> int:
         with acting_as(Purpose("access.sweep")):
             removed += expired_sweep(model, timezone.now())
     return removed
+
+
+@shared_task(name="office.roster.hand_on")
+def hand_on_duties() -> int:
+    """Where another is on duty than before, what was given to the duty goes on to whom now has it."""
+    return duties_hand_on()

@@ -1,11 +1,13 @@
 """What every test shares."""
 
+import gc
 import shutil
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import Client
 
 from office.access.services import permission_ids_forget
 
@@ -15,12 +17,33 @@ PROCESSES = (TESTS / "live", TESTS / "infra")
 # Reads the source alone.
 HOUSE = TESTS / "infra" / "test_house.py"
 DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+# What takes many seconds in one piece begins first: begun last, one process would work on while the other has ended.
+LONG = {
+    TESTS / "sharing" / "demo" / "test_steps.py",
+    TESTS / "sharing" / "demo" / "test_suggestions.py",
+    TESTS / "sharing" / "ledgers" / "test_killed.py",
+    TESTS / "sharing" / "notices" / "test_together.py",
+}
+_login = Client._login
 
 
 def pytest_configure() -> None:
     """Static files by their plain names (nothing is collected for tests) and a password hash that takes no time."""
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    Client._login = _log_in_quietly
+
+
+def _log_in_quietly(client: Client, *args: object, **more: object) -> None:
+    """The log-in that a test takes for granted (``force_login``, ``login``) leaves no record of attempts.
+
+    They are recorded where a test posts the log-in form, which comes through the page and not through here.
+    """
+    before, settings.AXES_ENABLED = settings.AXES_ENABLED, False
+    try:
+        _login(client, *args, **more)
+    finally:
+        settings.AXES_ENABLED = before
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -29,6 +52,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         # What asks for no database need not run again where a second one is tried.
         if _is_pure(item):
             item.add_marker("pure")
+    items.sort(key=lambda item: item.path not in LONG)
     absent = set()
     if connection.vendor != "postgresql":
         absent.add("postgresql")
@@ -49,6 +73,14 @@ def _is_pure(item: pytest.Item) -> bool:
     if any(folder in item.path.parents for folder in PROCESSES):
         return False
     return not {"connection", "subprocess"}.intersection(vars(getattr(item, "module", item)))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What is loaded now stays to the end: the garbage collector need not walk over it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)

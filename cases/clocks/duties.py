@@ -3,7 +3,8 @@
 Handlers have the terms of their own cases and those of their unit that no colleague's account handles; heads all of
 their unit's. Desks have the terms that the rules lay on them, cases without a unit, and whoever's custody is up.
 Custody supervision has every term of custody, the resident prosecutor those that have passed. Besides, everybody has
-what they were warned of and nobody has answered; superiors, what went up to them.
+what they were warned of and nobody has answered; superiors, what went up to them. A term that a matter follows is told
+there and not here.
 """
 
 from collections.abc import Iterable
@@ -13,6 +14,7 @@ from django.db.models.expressions import RawSQL
 
 from cases.clocks.data import answers
 from cases.clocks.days import Today
+from cases.clocks.followed import followed
 from cases.clocks.points import unwarned
 from cases.clocks.services import warnings_of
 from cases.procedure import load_rules
@@ -49,7 +51,7 @@ def duties(officer, today: Today) -> Q:
         mine |= Q(custody_end=True)
     if Role.RESIDENT_PROSECUTOR in roles:
         mine |= Q(custody_end=True) & today.late
-    return mine & ~Q(lapses=True, rule__in=unwarned(load_rules()))
+    return mine & ~Q(lapses=True, rule__in=unwarned(load_rules())) & ~followed(officer)
 
 
 def waits_for(officer) -> RawSQL:

@@ -365,6 +365,6 @@ def _step(
     HandoverStep.objects.create(
         handover=handover, state=state, at=now, by=officer, note=note, materials=materials, persons=persons
     )
-    turn_over(officer, handover, was, str(state.label), now)
+    turn_over(officer, handover, was, f"handover.{state}", now)
     turn_begin(handover, now)
     audit_write(f"handover.{state}", "case", handover.case_id, detail={"handover": handover.pk, "kind": handover.kind})

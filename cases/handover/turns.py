@@ -11,11 +11,12 @@ from office.followup.services import followup_open, followups_close_under
 from office.outbox.services import message_queue
 
 TO_CHECK, TO_COMPLETE, TO_RECEIVE = "case.handover_check", "case.handover_complete", "case.handover_receive"
+# Whose turn it is, what is owed, and who waits for it. Until it is sent (again) it concerns the police alone.
 OWED = {
-    HandoverState.LEGAL: ("legal", TO_CHECK),
-    HandoverState.UNIT: ("unit", TO_COMPLETE),
-    HandoverState.RETURNED: ("unit", TO_COMPLETE),
-    HandoverState.SENT: ("case_office", TO_RECEIVE),
+    HandoverState.LEGAL: ("legal", TO_CHECK, "unit"),
+    HandoverState.UNIT: ("unit", TO_COMPLETE, "legal"),
+    HandoverState.RETURNED: ("unit", TO_COMPLETE, "legal"),
+    HandoverState.SENT: ("case_office", TO_RECEIVE, "legal"),
 }
 
 
@@ -49,12 +50,14 @@ def turn_begin(handover: Handover, now: dt.datetime) -> None:
     """Whose turn it is, in the list of what anyone owes; who waited is told how it ended."""
     params = {"handover": handover.pk, "case": handover.case_id, "kind": handover.kind}
     if handover.state in OWED:
-        desk, kind = OWED[HandoverState(handover.state)]
+        desk, kind, waits = OWED[HandoverState(handover.state)]
+        other = next((principal.pk for principal in _owners(handover, waits)), None)
         for principal in _owners(handover, desk):
             followup_open(
                 key=f"{_occasion(handover, handover.version)}{principal.pk}",
                 kind=kind,
                 owner_principal_id=principal.pk,
+                other_principal_id=other,
                 root_kind="case",
                 root_id=handover.case_id,
                 due_on=timezone.localdate(now),

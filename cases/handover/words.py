@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cases.handover.models import HandoverKind, HandoverState
-from office.front.registry import Words
+from office.front.registry import FollowUpGroup, Words
 from office.ui.chips import Chip, Tone
 
 TONES = {
@@ -55,6 +55,11 @@ def to_receive(params: dict[str, Any]) -> Words:
     return _words(_("Accept or return: %(kind)s"), params, pgettext("button", "Receive"))
 
 
+def ended(word: str) -> str:
+    """How a turn ended: where the hand-over went from there."""
+    return str(HandoverState(word.partition(".")[2]).label)
+
+
 def accepted(params: dict[str, Any]) -> Words:
     """To the police: the case office has accepted it."""
     return _words(_("The procuratorate has accepted: %(kind)s"), params, "")
@@ -63,3 +68,8 @@ def accepted(params: dict[str, Any]) -> Words:
 def returned(params: dict[str, Any]) -> Words:
     """To the police legal department: it came back."""
     return _words(_("The procuratorate returns for completion: %(kind)s"), params, "")
+
+
+def followup_groups() -> list[FollowUpGroup]:
+    """In the ledger of what anyone owes anyone."""
+    return [FollowUpGroup("handover", pgettext("navigation", "Hand-over"), ("case.handover_",), order=10)]

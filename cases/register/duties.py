@@ -12,7 +12,7 @@ from cases.procedure.words import reason_name
 from cases.register.services_settle import CHOICES
 from cases.register.settle_items import GROUP_LABELS, GROUPS, LEDGER
 from cases.register.words import article_label, zh
-from office.front.registry import Words
+from office.front.registry import FollowUpGroup, Words
 
 
 def _url(name: str, *args: Any) -> str:
@@ -73,3 +73,21 @@ def split_owed(params: Mapping[str, Any]) -> Words:
         button=pgettext("separate handling", "Say what was found"),
         url=_url("person-split-check", params.get("case"), params.get("person")),
     )
+
+
+def ended(word: str) -> str:
+    """How what was owed on a record ended."""
+    return {
+        "settled": pgettext("follow-up ended", "settled"),
+        "withdrawn": pgettext("follow-up ended", "question taken back"),
+        "confirmed": pgettext("follow-up ended", "found to be dealt with in the other case"),
+        "pending": pgettext("follow-up ended", "looked at; to be looked at again"),
+    }[word]
+
+
+def followup_groups() -> list[FollowUpGroup]:
+    """In the ledger of what anyone owes anyone."""
+    return [
+        FollowUpGroup("settle", pgettext("follow-up", "Records to be settled"), ("case.settle",), order=20),
+        FollowUpGroup("split", pgettext("follow-up", "Separate handling"), ("case.split_check",), order=21),
+    ]

@@ -141,7 +141,7 @@ class Event(models.Model):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="events")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="events")
-    type = models.CharField(max_length=40)
+    type = models.CharField(max_length=60)
     happened_at = models.DateTimeField()
     precise = models.BooleanField(default=False, help_text="hour and minute are known")
     happened_on = models.DateField()

@@ -7,11 +7,14 @@ from django.urls import reverse
 from cases.register.front import LIST_EYES
 from cases.register.masking import title_shown
 from cases.register.models import Case
-from cases.register.queries import numbers_prefetch
+from cases.register.queries import case_find, numbers_prefetch
 from cases.register.queries_hidden import rows_seen
 from office.access.context import note_read
 from office.access.queries import visible
 from office.front.registry import RootRef
+
+# So many are enough to narrow a list; who means another one types more of it.
+FOUND = 200
 
 
 def case_refs(officer, ids: Iterable[int]) -> dict[int, RootRef]:
@@ -28,3 +31,8 @@ def case_refs(officer, ids: Iterable[int]) -> dict[int, RootRef]:
         )
         for case in found
     }
+
+
+def case_ids_like(officer, text: str) -> list[int]:
+    """The cases that the search box finds for a text: by number, title or an adult's name."""
+    return [case.pk for case in case_find(officer, text, FOUND)]

@@ -198,6 +198,7 @@ def settle_ask(*, officer, case: Case, key: str) -> None:
         followup_open(
             # Asked once more after an answer, it is a new occasion.
             key=f"{ASKED}:{case.pk}:{item.key}:{principal.pk}:{now:%Y%m%d%H%M%S%f}",
+            occasion=f"{ASKED}:{case.pk}:{item.key}:{now:%Y%m%d%H%M%S%f}",
             kind=ASKED,
             owner_principal_id=principal.pk,
             # As everywhere, the other side is told the agency, not the officer.

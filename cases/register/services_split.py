@@ -52,9 +52,11 @@ def _check_open(officer, case: Case, event: Event, since: dt.date) -> None:
     today = timezone.localdate()
     # A step entered late is looked at for the first time as if it were entered on its day, but not in the past.
     due = max(add_months(since, CHECK_MONTHS), today)
+    now = timezone.now()
     for principal in _owners(officer, case):
         followup_open(
-            key=f"{SPLIT_CHECK}:{event.pk}:{principal.pk}:{due.isoformat()}:{timezone.now():%H%M%S%f}",
+            key=f"{SPLIT_CHECK}:{event.pk}:{principal.pk}:{due.isoformat()}:{now:%H%M%S%f}",
+            occasion=f"{SPLIT_CHECK}:{event.pk}:{due.isoformat()}:{now:%H%M%S%f}",
             kind=SPLIT_CHECK,
             owner_principal_id=principal.pk,
             root_kind="case",

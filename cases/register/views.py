@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.procedure import ClockState
+from cases.register.boxes import case_boxes
 from cases.register.desk import desk_of
 from cases.register.forms_list import CaseFilterForm
 from cases.register.front import LIST_EYES, number_of
@@ -199,6 +200,7 @@ def case_detail(request: HttpRequest, case_id: int) -> HttpResponse:
             "looked_times": sum(one.times for one in looked),
             "looked_days": LOOKED_DAYS,
             "may_share": can(officer, Action.CASE_SHARE, case),
+            "boxes": case_boxes(officer, case),
         },
     )
 

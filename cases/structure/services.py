@@ -41,6 +41,7 @@ from office.access.actions import Action
 from office.access.queries import require
 from office.agencies.models import Side
 from office.audit.log import audit_write
+from office.front.registry import collected
 
 Pairs = Mapping[int, int | None]
 JOINDER, JOINED, SPLIT, APART = "case_merger", "case_merged", "case_split", "separate_handling"
@@ -92,6 +93,9 @@ def cases_join(
     asks_close_gone([target.pk], officer)
     joined_mark(source, target, persons)
     grants_move(source, target, reason, CARRIED_BASIS)
+    here = {old: person.pk for old, person in persons.items()}
+    for joined in collected("case_joined"):
+        joined(source, target, here)
     number = number_of(target)
     _tell(officer, source, JOINED, number)
     if joinder and officer.side == Side.POLICE:

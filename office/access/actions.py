@@ -20,6 +20,8 @@ class Action(StrEnum):
     HANDOVER_CHECK = "handover.check"
     HANDOVER_RECEIVE = "handover.receive"
     CUSTODY_SEE = "custody.see"
+    MATTER_SEE = "matter.see"
+    MATTER_ACT = "matter.act"
     LEDGER_IMPORT = "ledger.import"
     LEDGER_SEE = "ledger.see"
     LEDGER_WITHDRAW = "ledger.withdraw"
@@ -30,6 +32,9 @@ class Action(StrEnum):
     SETTING_EDIT = "setting.edit"
     SETTING_SEE = "setting.see"
     AUDIT_SEE = "audit.see"
+    FOLLOWUP_SEE = "followup.see"
+    DUTY_SEE = "duty.see"
+    DUTY_PLAN = "duty.plan"
     DEMO_LEAVE = "demo.leave"
 
 
@@ -45,6 +50,8 @@ LEVEL_NEEDED = {
     Action.HANDOVER_PREPARE: Level.WORK,
     Action.HANDOVER_CHECK: Level.WORK,
     Action.HANDOVER_RECEIVE: Level.WORK,
+    Action.MATTER_SEE: Level.SEE,
+    Action.MATTER_ACT: Level.WORK,
     Action.LEDGER_SEE: Level.SEE,
     Action.LEDGER_IMPORT: Level.WORK,
     Action.LEDGER_WITHDRAW: Level.WORK,

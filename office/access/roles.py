@@ -61,12 +61,19 @@ PROC = frozenset({AgencyKind.PROCURATORATE})
 UPPER = frozenset({AgencyKind.UPPER_POLICE, AgencyKind.UPPER_PROCURATORATE})
 ALL = frozenset(AgencyKind.values)
 
-CASE, NOTICE, BATCH = "cases.case", "sharing.notice", "sharing.importbatch"
-READ = frozenset({Action.CASE_SEE, Action.CASE_EXPORT, Action.NOTICE_SEE})
+CASE, NOTICE, BATCH, MATTER = "cases.case", "sharing.notice", "sharing.importbatch", "cases.matter"
+SUGGESTION = "cases.suggestion"
+# Which steps of a matter, its flow says (``Act.roles``); on which, whose desk it came to.
+READ = frozenset(
+    {
+        Action.CASE_SEE, Action.CASE_EXPORT, Action.NOTICE_SEE, Action.MATTER_SEE, Action.MATTER_ACT,
+        Action.FOLLOWUP_SEE, Action.DUTY_SEE,
+    }
+)  # fmt: skip
 # Takes steps of the procedure and voids the own wrong ones; which steps, the rules say (``EventType.by``).
 ACT = READ | {Action.CASE_RECORD, Action.CASE_VOID}
 WORK = ACT | {Action.CASE_CORRECT, Action.CASE_JOIN}
-DESK = frozenset({CASE, NOTICE})
+DESK = frozenset({CASE, NOTICE, MATTER, SUGGESTION})
 LEDGERS = frozenset({Action.LEDGER_IMPORT, Action.LEDGER_SEE, Action.LEDGER_WITHDRAW})
 
 
@@ -90,7 +97,8 @@ ROLES: dict[Role, RoleSpec] = {
         POLICE,
         WORK
         | LEDGERS
-        | {Action.CASE_SHARE, Action.NOTICE_SIGN, Action.SETTING_SEE, Action.CASE_OPEN, Action.HANDOVER_CHECK},
+        | {Action.CASE_SHARE, Action.NOTICE_SIGN, Action.SETTING_SEE, Action.CASE_OPEN, Action.HANDOVER_CHECK}
+        | {Action.DUTY_PLAN},
         DESK | {BATCH},
         knows_minors=True,
     ),
@@ -100,12 +108,12 @@ ROLES: dict[Role, RoleSpec] = {
     Role.POLICE_OVERSIGHT: RoleSpec(pgettext_lazy("role", "police oversight officer"), POLICE, READ, DESK),
     # Who is in custody and until when, in the cases of the own joint office; no case, and nothing of one.
     Role.DETENTION_CENTRE: RoleSpec(
-        pgettext_lazy("role", "detention centre officer"), POLICE, frozenset({Action.CUSTODY_SEE})
+        pgettext_lazy("role", "detention centre officer"), POLICE, frozenset({Action.CUSTODY_SEE, Action.DUTY_SEE})
     ),
     Role.RESIDENT_PROSECUTOR: RoleSpec(
         pgettext_lazy("role", "resident prosecutor"),
         PROC,
-        WORK | LEDGERS | {Action.CASE_SHARE, Action.NOTICE_SIGN, Action.SETTING_SEE},
+        WORK | LEDGERS | {Action.CASE_SHARE, Action.NOTICE_SIGN, Action.SETTING_SEE, Action.DUTY_PLAN},
         DESK | {BATCH},
     ),
     Role.PROSECUTOR: RoleSpec(
@@ -141,17 +149,22 @@ ROLES: dict[Role, RoleSpec] = {
     Role.OFFICE_STAFF: RoleSpec(
         pgettext_lazy("role", "joint office staff"),
         POLICE | PROC,
-        frozenset({Action.NOTICE_SEE, Action.SETTING_SEE}),
+        frozenset({Action.NOTICE_SEE, Action.SETTING_SEE, Action.FOLLOWUP_SEE, Action.DUTY_SEE, Action.DUTY_PLAN}),
         frozenset({NOTICE}),
     ),
+    # What is addressed to the own agency, and nothing else.
     Role.THIRD_PARTY: RoleSpec(
-        pgettext_lazy("role", "third agency officer"), frozenset({AgencyKind.THIRD}), frozenset()
+        pgettext_lazy("role", "third agency officer"),
+        frozenset({AgencyKind.THIRD}),
+        frozenset({Action.MATTER_SEE, Action.MATTER_ACT, Action.FOLLOWUP_SEE}),
+        frozenset({SUGGESTION}),
     ),
     Role.ADMINISTRATOR: RoleSpec(
         pgettext_lazy("role", "administrator"),
         ALL - {AgencyKind.THIRD},
         frozenset(
             {Action.AGENCY_MANAGE, Action.OFFICER_MANAGE, Action.SETTING_EDIT, Action.SETTING_SEE, Action.DEMO_LEAVE}
+            | {Action.DUTY_SEE, Action.DUTY_PLAN}
         ),
     ),
     Role.AUDITOR: RoleSpec(
@@ -161,6 +174,8 @@ ROLES: dict[Role, RoleSpec] = {
 
 # Separation of duties: who keeps the accounts or the audit does no case work.
 EXCLUSIVE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR, Role.THIRD_PARTY})
+# Whoever keeps accounts or reads the audit sees no root at all, whatever other role is added by mistake.
+BLIND = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 
 
 def specs_of(officer) -> list[RoleSpec]:
@@ -178,7 +193,7 @@ def roles_of(officer) -> frozenset[str]:
 
 def sees(officer, root_label: str) -> bool:
     """Whether any role of the officer may see roots of this kind. Account keepers and auditors see none."""
-    if EXCLUSIVE.intersection(officer.roles):
+    if BLIND.intersection(officer.roles):
         return False
     return any(root_label in row.sees for row in specs_of(officer))
 

@@ -14,6 +14,7 @@ from office.agencies.handover import HandoverKind
 from office.agencies.models import Department, Officer, Principal
 from office.audit.words import root_words
 from office.followup.models import FollowUp
+from office.followup.services import followups_hand_over
 
 CHUNK = 500
 REASON_LENGTH = GrantBase._meta.get_field("reason").max_length
@@ -49,7 +50,8 @@ def _followups(who: Officer) -> list[str]:
 
 
 def _followups_move(who: Officer, to: Officer) -> int:
-    return FollowUp.objects.filter(owner__officer=who, closed_at=None).update(owner=Principal.objects.get(officer=to))
+    principals = dict(Principal.objects.filter(officer__in=[who, to]).values_list("officer_id", "pk"))
+    return followups_hand_over(before=principals[who.pk], after=principals[to.pk])
 
 
 def _roots() -> Iterator[tuple[type[Model], type[GrantBase]]]:

@@ -11,7 +11,7 @@ from office.access.queries import require
 from office.audit.forms import AuditFilters
 from office.audit.models import AuditRecord
 from office.audit.pages import page_words
-from office.audit.queries import audit_records
+from office.audit.queries import audit_records, ids_shown
 from office.audit.words import action_words, detail_words, read_words, root_words
 from office.ui.chips import Chip, Tone
 from office.ui.formats import moment
@@ -23,26 +23,25 @@ PAGE = 50
 SHOWN = 6
 
 
-def _row(record: AuditRecord) -> Row:
+def _row(record: AuditRecord, ids: dict[str, list[int]] | None) -> Row:
     if record.officer is None:
         actor: object = format_html('<span class="o-quiet">{}</span>', record.purpose or _("the system"))
     else:
         actor = Who(record.officer.agency or "third", f"{record.officer.name}（{record.officer.username}）")
-    what: object = action_words(record.action)
+    what: object = action_words(record.action, record.detail)
     if record.action in {"refused", "login.code-refused"}:
         what = Chip(what, Tone.NEAR)
     return Row(
         (
             moment(record.at), actor, what, root_words(record.root_kind, record.root_id), page_words(record.page),
-            record.address or "", _details(record.detail),
+            record.address or "", _details(record.detail, ids),
         )
     )  # fmt: skip
 
 
-def _details(detail: dict) -> object:
+def _details(detail: dict, ids: dict[str, list[int]] | None) -> object:
     """Which roots were read, all of their numbers behind a fold where there are many; else the details by name."""
-    ids = detail.get("ids")
-    if not isinstance(ids, dict):
+    if ids is None:
         return detail_words(detail)
     count = detail.get("of", detail.get("count", 0))
     short = read_words({kind: found[:SHOWN] for kind, found in ids.items()}, count)
@@ -67,6 +66,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         Column("address", _("Address"), css="o-fit"),
         Column("detail", _("Details"), css="o-why"),
     )
-    shown = records[pager.offset : pager.offset + pager.limit]
-    table = Table(columns, [_row(record) for record in shown], caption=_("Audit records"))
+    shown = list(records[pager.offset : pager.offset + pager.limit])
+    ids = ids_shown(request.user, shown)
+    table = Table(columns, [_row(record, ids.get(record.pk)) for record in shown], caption=_("Audit records"))
     return render(request, "office/audit/audit.html", {"filters": filters, "table": table, "pager": pager})

@@ -187,8 +187,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_TEMP_DIR = str(private_dir(OFFICE_VAR / "uploads"))
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "office.papers.uploads.LimitedUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 LEDGER_MAX_BYTES = 300 * 1024 * 1024
+ATTACHMENT_MAX_BYTES = env.int("OFFICE_ATTACHMENT_MAX_MB", default=50) * 1024 * 1024
+# clamd as host:port or unix:/path; empty: nothing is scanned. Configured and unreachable, no file is taken.
+CLAMAV_ADDRESS = env.str("OFFICE_CLAMAV", default="")
 
 # Background work
 REDIS_URL = env.str("REDIS_URL", default="")

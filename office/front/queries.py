@@ -1,6 +1,7 @@
 """Reads of the common pages."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -103,18 +104,30 @@ def _counted(entry: NavEntry, owed: Counter[str]) -> NavEntry:
 
 def home_items(officer: Officer, today: date) -> list[HomeItem]:
     """Everything the officer must do: the follow-up list and what the apps add, by due day."""
-    items = [_followed(item) for item in followups_kept(officer)]
+    items = _followed(followups_kept(officer))
     for source in collected("home_items"):
         items.extend(source(officer, today))
     return sorted(items, key=lambda item: (item.due_on is None, item.due_on or date.max))
 
 
-def _followed(item: Any) -> HomeItem:
-    words = item.text if isinstance(item.text, Words) else Words(item.text)
+def _followed(items: Iterable[Any]) -> list[HomeItem]:
+    """One line a form: what the same form of the same root does for the same day (the rows of an outline, say) is one
+    line that stands for all of them."""
+    found: dict[tuple[Any, ...], list[Any]] = {}
+    for item in items:
+        words = item.text if isinstance(item.text, Words) else Words(item.text)
+        key = (item.kind, item.ref.url, words.url, words.button, item.due_on, item.other_name)
+        found.setdefault(key, []).append((item, words))
+    return [_line(*many[0], len(many)) for many in found.values()]
+
+
+def _line(item: Any, words: Words, count: int) -> HomeItem:
+    what = words.text if count == 1 else _("%(what)s (%(n)d in all)") % {"what": words.text, "n": count}
     return HomeItem(
         due_on=item.due_on,
-        what=words.text,
-        law=words.law,
+        what=what,
+        stands_for=count,
+        law=words.law or item.law,
         url=words.url or item.ref.url,
         button=words.button,
         about=item.ref.title,
@@ -135,6 +148,12 @@ def home_boxes(officer: Officer, today: date) -> list[Box]:
     """The quiet boxes under the list, at most three."""
     boxes = (source(officer, today) for source in collected("home_boxes"))
     return [box for box in boxes if box is not None][:3]
+
+
+def home_lines(officer: Officer, today: date) -> list[Any]:
+    """What stands in a line under the heading."""
+    lines = (source(officer, today) for source in collected("home_lines"))
+    return [line for line in lines if line]
 
 
 def found(officer: Officer, text: str, limit: int = SEARCH_LIMIT) -> list[SearchHit]:

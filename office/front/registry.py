@@ -7,15 +7,26 @@ The floor imports no app above it, so an app says in its AppConfig what it adds:
     home_counts = […]                               (officer) -> int, how many matters the items stand for
     home_sections = […]                             (officer, today) -> HomeSection | None
     home_boxes = […]                                (officer, today) -> Box | None
+    home_lines = […]                                (officer, today) -> a line under the heading, or None
     search_sources = […]                            (officer, text, limit) -> list[SearchHit]
     calendar_changed = […]                          (officer, CalendarChange) -> str, the page of what follows from it
     calendar_touches = […]                          (officer, CalendarChange) -> list[str], what a change would move
+    number_holders = […]                            (counters) -> {counter key: numbers that papers of the app bear}
+    paper_kinds = {"violation_notice": "…"}         a PaperKind of office/papers/kinds.py
+    roster_moves = […]                              (from officer, to officer, DutyTerm) -> int: office/roster
     roots = {"case": "…"}                           (officer, ids) -> {id: RootRef}, visible ones only
     message_kinds = {"notice.issued": "…"}          (params) -> str | Words
     followup_kinds = {"notice.sign": "…"}           (params) -> str | Words
     messages_alone = {"case.share_withdrawn": "cases.case"}     kind -> label of the root: shown although the root is
                                                     not (any more), to whose roles see such roots; names nothing of it
     followup_actions = {"notice.sign": "notice.sign"}           kind -> Action: a duty of those only who may do it
+    followup_groups = […]                           () -> list[FollowUpGroup], by which the ledger is filtered
+    followup_endings = {"notice.signed": "…"}       (code) -> str: how a duty ended, the ``word`` it is closed with
+    followup_manual = ["…"]                         kinds that the side that is owed closes by hand
+    audit_hidden = {"matter": "…"}                  (officer) -> QuerySet of the roots of which that auditor's side must
+                                                    not know
+    audit_actions = {"matter": "…"}                 (code, detail) -> str: what was done, of codes that begin with it
+    root_text = {"case": "…"}                       (officer, text) -> ids of roots found by number or title
 
 Kinds and roots are looked up by office/outbox/words.py. A kind is `<root kind>.<what>`; a system
 check (office/front/checks.py) holds that every string resolves and that every kind's root has a
@@ -23,7 +34,7 @@ resolver.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Any
@@ -37,11 +48,15 @@ LISTS = (
     "home_counts",
     "home_sections",
     "home_boxes",
+    "home_lines",
     "search_sources",
     "calendar_changed",
     "calendar_touches",
+    "roster_moves",
+    "number_holders",
+    "followup_groups",
 )
-TABLES = ("roots", "message_kinds", "followup_kinds")
+TABLES = ("roots", "root_text", "message_kinds", "followup_kinds", "followup_endings", "audit_actions", "audit_hidden")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +143,17 @@ class HomeItem:
     chip: object = None
     state: str = ""
     stands_for: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpGroup:
+    """A group of kinds in the ledger: all that begin so, and of them those whose params have one of these values."""
+
+    code: str
+    label: object
+    kinds: tuple[str, ...]
+    where: Mapping[str, Sequence[object]] = field(default_factory=dict)
+    order: int = 50
 
 
 @dataclass(frozen=True, slots=True)

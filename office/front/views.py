@@ -13,7 +13,7 @@ from office.agencies.checklist import first_steps
 from office.front import services
 from office.front.empty import empty_words
 from office.front.home import parts_of, summary_of, summary_words
-from office.front.queries import box_page, figures_fresh, found, home_boxes, home_items, home_sections
+from office.front.queries import box_page, figures_fresh, found, home_boxes, home_items, home_lines, home_sections
 from office.front.searching import hits_grouped
 from office.outbox.services import messages_mark_read
 from office.ui.filters import keep_private, recall_private
@@ -48,6 +48,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "summary": summary_words(summary_of(items, day)),
         "sections": home_sections(request.user, day),
         "boxes": home_boxes(request.user, day),
+        "lines": home_lines(request.user, day),
     }
     return render(request, "office/front/today.html", context)
 

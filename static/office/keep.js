@@ -2,7 +2,9 @@
 
    A form with `data-keep` is put into this tab's sessionStorage when it is sent. If the answer is the
    log-in page (the session had ended), it stays there, and the form is filled again when the same
-   officer is back on its page. Any other answer clears it. Passwords and files are never kept. */
+   officer is back on its page; likewise where no answer came at all and the page is loaded again. Any
+   other answer clears it: a page to which the server has sent on has taken the form, and the empty form
+   for one more must not hold what was just saved. Passwords and files are never kept. */
 (function () {
   "use strict";
   var KEY = "office-kept";
@@ -38,10 +40,15 @@
   if (document.body.dataset.page === "login") {
     // Say that something typed is kept only where it is.
     document.querySelectorAll("[data-kept]").forEach(function (note) { note.hidden = false; });
+    kept = JSON.parse(kept);
+    kept.asked = true;
+    store.setItem(KEY, JSON.stringify(kept));
     return;
   }
   store.removeItem(KEY);
   kept = JSON.parse(kept);
+  var way = window.performance.getEntriesByType("navigation")[0];
+  if (!kept.asked && way && way.redirectCount > 0) { return; }
   var form = Array.from(document.querySelectorAll("form[data-keep]")).find(function (one) {
     return target(one) === kept.path;
   });

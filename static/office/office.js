@@ -12,7 +12,10 @@
     }
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       var form = event.target.closest("form");
-      if (form && form.method === "post") { event.preventDefault(); form.requestSubmit(); }
+      // The main button, as a click on it would: some preview in place and keep chosen files.
+      var main = form && form.querySelector("button[type=submit].btn-primary, button[type=submit].btn-danger");
+      if (main) { event.preventDefault(); main.click(); }
+      else if (form && form.method === "post") { event.preventDefault(); form.requestSubmit(); }
     }
     if (event.key === "Escape") { closeMenus(null); }
   });
@@ -39,6 +42,8 @@
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if (form.method !== "post" || form.hasAttribute("hx-post")) { return; }
+    // What opens beside the form leaves it as it is.
+    if (event.submitter && event.submitter.formTarget === "_blank") { return; }
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
     window.setTimeout(function () { delete form.dataset.sent; }, 8000);

@@ -29,6 +29,17 @@ CASE_READERS = frozenset(
         R.UPPER_LEVEL,
     }
 )
+LIBRARY_READERS = CASE_READERS - {R.UPPER_LEVEL}
+GUIDELINE_EDITORS = frozenset(
+    {
+        R.POLICE_LEGAL,
+        R.POLICE_LEADER,
+        R.RESIDENT_PROSECUTOR,
+        R.PROSECUTOR,
+        R.MINORS_PROSECUTOR,
+        R.CHIEF_PROCURATOR,
+    }
+)
 CASE_WORKERS = frozenset(
     {
         R.POLICE_HANDLER,
@@ -57,9 +68,13 @@ SHARERS = frozenset(
 OPENERS = frozenset({R.POLICE_HANDLER, R.POLICE_UNIT_HEAD, R.POLICE_LEGAL})
 PREPARERS = frozenset({R.POLICE_HANDLER, R.POLICE_UNIT_HEAD})
 CHECKERS = frozenset({R.POLICE_LEGAL})
+OUTLINERS = frozenset({R.PROSECUTOR, R.MINORS_PROSECUTOR})
 NOTICE_READERS = CASE_READERS | {R.OFFICE_STAFF}
 SIGNERS = frozenset({R.POLICE_LEGAL, R.RESIDENT_PROSECUTOR, R.CASE_MANAGER})
+FOLLOWERS = NOTICE_READERS | {R.THIRD_PARTY}
 IMPORTERS = frozenset({R.POLICE_LEGAL, R.RESIDENT_PROSECUTOR, R.PROSECUTOR, R.CASE_MANAGER})
+DUTY_READERS = CASE_READERS | {R.DETENTION_CENTRE, R.OFFICE_STAFF, R.ADMINISTRATOR}
+DUTY_PLANNERS = frozenset({R.POLICE_LEGAL, R.RESIDENT_PROSECUTOR, R.OFFICE_STAFF, R.ADMINISTRATOR})
 ADMINISTRATORS = frozenset({R.ADMINISTRATOR})
 AUDITORS = frozenset({R.AUDITOR})
 SETTING_READERS = frozenset(
@@ -73,6 +88,14 @@ SETTING_READERS = frozenset(
         R.OFFICE_STAFF,
     }
 )
+
+SUGGESTION_READERS = CASE_READERS | {R.THIRD_PARTY}
+SUGGESTION_DRAFTERS = frozenset(
+    {R.RESIDENT_PROSECUTOR, R.PROSECUTOR, R.MINORS_PROSECUTOR, R.CUSTODY_SUPERVISOR, R.COMPLAINTS_PROSECUTOR}
+)
+SUGGESTION_RECEIVERS = SUGGESTION_DRAFTERS | {R.THIRD_PARTY, R.POLICE_LEGAL, R.POLICE_UNIT_HEAD}
+REPEAT_READERS = SUGGESTION_DRAFTERS | {R.CHIEF_PROCURATOR}
+PROCURATORATE_READERS = SUGGESTION_DRAFTERS | {R.CASE_MANAGER, R.CHIEF_PROCURATOR, R.UPPER_LEVEL}
 
 
 @dataclass(frozen=True)
@@ -126,6 +149,16 @@ def batch(level: str = "see", methods: frozenset = frozenset({"GET", "POST"})) -
     return Page("batch", IMPORTERS, IMPORTERS, level, methods=methods)
 
 
+def suggestion(may: frozenset | None = None, level: str = "see", methods: frozenset = GET) -> Page:
+    """A page of a suggestion."""
+    return Page("suggestion", may or SUGGESTION_READERS, SUGGESTION_READERS, level, methods=methods)
+
+
+def door(methods: frozenset = GET | POST, **more) -> Page:
+    """A page behind a one-time link, asked for without one."""
+    return Page("door", may=frozenset(), refusal=404, public=True, methods=methods, **more)
+
+
 TABLE: dict[str, Page] = {
     # front
     "today": Page(methods=GET),
@@ -164,6 +197,25 @@ TABLE: dict[str, Page] = {
     "setting-notice": admin("notice_setting"),
     "setting-notice-create": admin("agency"),
     "audit": Page(may=AUDITORS, methods=GET),
+    # papers and files: seen by whoever sees the root
+    **{f"paper-{what}": case() for what in ("detail", "word", "receipt", "receipt-word", "file")},
+    "paper-series": Page(may=SETTING_READERS, methods=GET),
+    "paper-series-set": admin("paper_kind"),
+    "paper-numbers": Page("paper_series", may=SETTING_READERS, methods=GET),
+    # notes, here on a case; a note is voided by who wrote it
+    "notes": case(methods=GET | POST),
+    "note-void": case(methods=GET | POST),
+    # what anyone owes anyone: what stands on a root is seen with it, here owed by the officer in person
+    "followup-list": Page(may=FOLLOWERS),
+    "followup-export": Page(may=FOLLOWERS, methods=GET),
+    "followup-detail": case(),
+    "followup-act": case(methods=POST),
+    # roster; a term is one of the officer's own agency
+    "roster": Page(may=DUTY_READERS, methods=GET),
+    "duty-plan": Page(may=DUTY_PLANNERS),
+    "duty-change": Page("duty", may=DUTY_PLANNERS),
+    "duty-void": Page("duty", may=DUTY_PLANNERS),
+    "duty-pack": Page("duty", may=DUTY_PLANNERS, methods=GET),
     # calendar
     "workdays": Page(methods=GET),
     "workdays-load": admin(),
@@ -205,6 +257,43 @@ TABLE: dict[str, Page] = {
     "handover-detail": case(),
     "handover-edit": case(PREPARERS, "work", GET | POST),
     "handover-act": case(CHECKERS, "work", POST),
+    # suggestions: here one that was served and is to be signed for
+    "violation-kinds": Page(may=CASE_READERS, methods=GET),
+    "repeat-list": Page(may=REPEAT_READERS, methods=GET),
+    "repeat-detail": Page("repeat", may=REPEAT_READERS, methods=GET),
+    "repeat-decline": Page("repeat", may=REPEAT_READERS),
+    "suggestion-list": Page(may=SUGGESTION_READERS),
+    "suggestion-new": Page(may=SUGGESTION_DRAFTERS),
+    "suggestion-detail": suggestion(),
+    "suggestion-act": suggestion(SUGGESTION_RECEIVERS, "work", GET | POST),
+    "suggestion-draft": suggestion(PROCURATORATE_READERS),
+    "suggestion-letter": suggestion(),
+    "suggestion-theme": suggestion(PROCURATORATE_READERS, "work", POST),
+    "suggestion-link": suggestion(PROCURATORATE_READERS, "work", GET | POST),
+    "suggestion-link-end": suggestion(PROCURATORATE_READERS, "work", GET | POST),
+    "theme-list": Page(may=PROCURATORATE_READERS, methods=GET),
+    "theme-new": Page(may=PROCURATORATE_READERS),
+    "theme-detail": Page("theme", may=PROCURATORATE_READERS, methods=GET),
+    "theme-edit": Page("theme", may=PROCURATORATE_READERS),
+    "theme-figure": Page("theme", may=PROCURATORATE_READERS),
+    "theme-figure-void": Page("figure", may=PROCURATORATE_READERS),
+    # the one-time link: nothing but its own session opens anything, whoever is logged in
+    "door": door(fixed={"POST": 403}),
+    **{f"door-{what}": door(GET) for what in ("inside", "paper", "word", "file", "letter")},
+    "door-act": door(),
+    "door-out": door(POST),
+    # matters: here an outline that is being drafted, whose steps are the prosecutors'
+    "matter-list": Page("group", may=CASE_READERS),
+    "matter-new": Page("flow", may=OUTLINERS),
+    "matter-detail": case(root="matter"),
+    "matter-act": case(OUTLINERS, "work", GET | POST, "matter"),
+    # the library; the text of a guideline goes with its matter
+    "advice-list": Page(may=LIBRARY_READERS),
+    "advice-detail": Page("advice", may=LIBRARY_READERS, methods=GET),
+    "guideline-list": Page(may=LIBRARY_READERS),
+    "guideline-detail": Page("guideline", may=LIBRARY_READERS, methods=GET),
+    "guideline-draft": case(GUIDELINE_EDITORS, "work", GET | POST, "matter"),
+    "custody-share": Page(may=LIBRARY_READERS, methods=GET),
     # numbers and links
     "link-list": Page(may=CASE_WORKERS, methods=GET),
     "case-structure": case(),

@@ -14,7 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from office.access.roles import Role
 from office.agencies.models import Officer
 from tests.factories import fresh
-from tests.matrix.objects import BUILD, arguments, roots_make
+from tests.matrix.objects import arguments
+from tests.matrix.roots import BUILD, roots_make
 from tests.matrix.table import IN, LOGIN, TABLE, WRONG_METHOD, Page
 from tests.matrix.world import STATES, World, world
 

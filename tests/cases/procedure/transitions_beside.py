@@ -101,6 +101,7 @@ BESIDE = [
     ("court_arrest", PROS, RESIDENT),
     ("proc_case_concluded", MANAGER, CUSTODY),
     ("decision_served", POLICE, UP),
-    ("document_received", LEGAL, UP),
+    # The upper procuratorate receives what it reviews (RULES 565); the upper level is one role on both sides.
+    ("document_received", LEGAL, CENTRE),
     ("document_received", MANAGER, CUSTODY),
 ]

@@ -46,7 +46,8 @@ def test_grants_in_person_move(django_assert_max_num_queries):
     assert (moved.reason, moved.basis, moved.valid_until) == ("专案（已移交）", ended.basis, ended.valid_until)
     assert (moved.source, moved.given_by_id) == (ended.source, ended.given_by_id)
     record = AuditRecord.objects.get(action="officer.handover")
-    assert record.detail == {"to": stays.pk, "moved": {"heads": 0, "followups": 0, "grants": 3, "clock-warnings": 0}}
+    assert record.detail["to"] == stays.pk
+    assert {kind: count for kind, count in record.detail["moved"].items() if count} == {"grants": 3}
 
 
 def test_the_longer_sharing_moves_although_the_colleague_has_a_short_one():

@@ -19,7 +19,13 @@ HERE = "tests.office.front.test_registry."
 def office_app(monkeypatch):
     config = apps.get_app_config("office")
     collected.cache_clear()
-    yield lambda name, value: monkeypatch.setattr(config, name, value, raising=False)
+
+    def declare(name, value):
+        """Beside what the floor itself declares."""
+        own = getattr(config, name, {})
+        monkeypatch.setattr(config, name, {**own, **value} if isinstance(value, dict) else value, raising=False)
+
+    yield declare
     collected.cache_clear()
 
 
