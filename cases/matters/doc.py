@@ -65,6 +65,8 @@ def _duty(flow: Flow, duty: Duty) -> str:
     if duty.rule:
         clock = rules.clocks[duty.rule][-1]
         length = f"{duty.rule} {clock.zh}（{clock_basis(rules, clock)}）"
+        if duty.length:
+            length += f"，日数按“{flow.fields()[duty.length].zh}”"
     elif duty.days:
         length = f"{duty.days}日"
     elif duty.working_days:

@@ -6,7 +6,7 @@ the case beside it never differ by a day.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 from django.utils import timezone
@@ -54,7 +54,8 @@ def due_of(matter: MatterBase, duty: Duty, steps: Sequence[StepBase], state: str
     if duty.working_days:
         return Due(_working(start.on, duty.working_days), calendar=calendar_now().version)
     if duty.rule:
-        return by_rule(matter, duty.rule, start.on)
+        days = matter.data.get(duty.length) if duty.length else None
+        return by_rule(matter, duty.rule, start.on, days=int(days) if days else 0)
     return NO_END
 
 
@@ -91,12 +92,15 @@ def _day(value: object) -> dt.date | None:
     return dt.date.fromisoformat(value) if isinstance(value, str) and value else None
 
 
-def by_rule(matter: MatterBase, code: str, start: dt.date) -> Due:
-    """The last day by a clock of the procedure that began on a day."""
+def by_rule(matter: MatterBase, code: str, start: dt.date, *, days: int = 0) -> Due:
+    """The last day by a clock of the procedure that began on a day. ``days``: the length that the paper itself sets,
+    where the law lets it; counting, rolling and articles stay the clock's."""
     rules = load_rules()
     clock = rules.clock_at(code, start)
     if clock is None:
         return NO_END
+    if days:
+        clock = replace(clock, unit="days", length=days)
     told_by = calendar_now()
     readings = readings_for(matter.office_id)
     try:

@@ -74,6 +74,8 @@ def _duty_faults(flow: Flow, state: State, duty: Duty) -> Iterator[str]:
         yield "more than one length"
     if duty.rule and duty.rule not in load_rules().clocks:
         yield f"unknown clock {duty.rule}"
+    if duty.length and (not duty.rule or duty.length not in flow.fields()):
+        yield f"length {duty.length}: of a clock (rule), and said by some act"
     if duty.field and duty.field not in flow.fields():
         yield f"no act says {duty.field}"
     if duty.since not in ("at", "on"):
