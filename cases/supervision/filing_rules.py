@@ -9,11 +9,16 @@ from cases.matters.models import Matter
 from cases.matters.papers import paper_of
 from cases.register.models import Case
 from cases.supervision.told import addressed, iso, keep, refuse, still_open, title_set, units_of
-from cases.supervision.violation_rules import papers_void
+from cases.supervision.voiding import papers_void
 from office.access.models import Level
 from office.access.queries import level_of
 
 FILING = "filing"
+# The step that issues a notice -> the notice.
+NOTICES = {
+    "demand": "filing_demand", "demand_delay": "delay_demand", "order_filing": "filing_order",
+    "order_withdrawal": "withdrawal_order",
+}  # fmt: skip
 
 
 def unit_known(taking: Taking) -> None:
@@ -125,8 +130,11 @@ def case_linked(taking: Taking) -> None:
 
 
 def documents_void(taking: Taking) -> None:
-    """The procuratorate's own notice was wrong: its papers are void and keep their numbers."""
-    papers_void(taking, taking.matter, ("filing_demand", "delay_demand", "filing_order", "withdrawal_order"))
+    """The procuratorate's own notice was wrong: the last one is void and keeps its number; what was demanded and
+    answered before it stays true."""
+    last = taking.stand.last(*NOTICES)
+    if last is not None:
+        papers_void(taking, taking.matter, (NOTICES[last.act],))
 
 
 def decide_day(taking: Taking) -> None:

@@ -19,7 +19,7 @@ from cases.register.models import Event
 from cases.supervision.following import follow_up_step
 from cases.supervision.objection_targets import EXPLAIN, RAISE, REVIEWS, route_of
 from cases.supervision.told import keep, refuse, says, title_set
-from cases.supervision.violation_rules import papers_void
+from cases.supervision.voiding import CORRECTIONS, papers_void
 from office.agencies.models import SIDE_OF_KIND, AgencyKind, Officer, Principal, Side
 
 # Steps of the matter objected to whose officers may not handle the objection.
@@ -134,7 +134,7 @@ def decided(taking: Taking) -> None:
         return
     if matter.data.get("result") == "changed":
         follow_up_step(taking.actor, origin, "objection_granted", on=taking.on, now=taking.now)
-        papers_void(taking, origin)
+        papers_void(taking, origin, (*CORRECTIONS, "withdrawal_order"))
     elif route == "reexamine":
         follow_up_step(taking.actor, origin, "objection_upheld", on=taking.on, now=taking.now)
 

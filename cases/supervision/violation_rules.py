@@ -1,7 +1,6 @@
 """What the table of a violation cannot say (RULES 552-554, 567, 613, 618)."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import replace
 
 from django.core.exceptions import ValidationError
@@ -9,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from cases.matters.hooks import Taking
 from cases.matters.items import item_open
-from cases.matters.models import Matter
 from cases.matters.terms import held_on
 from cases.procedure import load_rules
 from cases.procedure.reckon import reckon
@@ -19,15 +17,12 @@ from cases.supervision.models_repeat import ISSUE
 from cases.supervision.repeat import repeat_look
 from cases.supervision.told import addressed, keep, refuse, says, title_set, units_of
 from cases.supervision.violations import KINDS
-from office.access.context import Purpose, acting_as
-from office.papers.models import Document
-from office.papers.services import document_void
+from cases.supervision.voiding import CORRECTIONS, papers_void
 from office.ui.formats import day
 from office.workdays.queries import calendar_now
 
 CORRECTION, NOTICE = "correction", "notice"
 REPLY_CLOCK, DAYS_MOST = "S11", 90
-VOIDED = ("correction_notice", "supervision_notice", "violation_urging", "withdrawal_order")
 
 
 def unit_known(taking: Taking) -> None:
@@ -227,25 +222,7 @@ def repeat(taking: Taking) -> None:
 
 def documents_void(taking: Taking) -> None:
     """The correction was wrong: its paper is void and keeps its number."""
-    papers_void(taking, taking.matter)
-
-
-def papers_void(taking: Taking, matter: Matter, kinds: Sequence[str] = VOIDED) -> None:
-    """Void the papers that the procuratorate issued on a matter, with the reason of this step.
-
-    The upper procuratorate holds a paper to be wrong, and the lower one withdraws it (RULES 554, 565): the paper is the
-    lower agency's, so the program voids it for that agency.
-    """
-    reason = (taking.reason or taking.act.zh)[:500]
-    rows = Document.objects.filter(
-        root_kind="matter", root_id=matter.pk, voided_at=None, kind__in=kinds
-    )  # fmt: skip
-    for document in rows:
-        if document.agency_id == taking.actor.agency_id:
-            document_void(officer=taking.actor, document=document, reason=reason, now=taking.now)
-        else:
-            with acting_as(Purpose("supervision.overruled")):
-                document_void(officer=None, document=document, reason=reason, now=taking.now)
+    papers_void(taking, taking.matter, CORRECTIONS)
 
 
 def replace_length(clock, length: int):

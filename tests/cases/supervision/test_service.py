@@ -59,10 +59,15 @@ def test_urged_to_sign_it_stays_owed(walk):
 
 
 def test_a_mistaken_notice_is_withdrawn_by_the_chief_alone(walk):
-    for matter in (walk.issued(walk.found()), walk.served(walk.found()), walk.demanded(), walk.ordered()):
+    for matter, notice in (
+        (walk.issued(walk.found()), "correction_notice"),
+        (walk.served(walk.found()), "correction_notice"),
+        (walk.demanded(), "filing_demand"),
+        (walk.ordered(), "filing_order"),
+    ):
         with pytest.raises(PermissionDenied):
             walk.act(walk.prosecutor, matter, "revoke", "2026-03-24", reason="事实有误")
         matter = walk.act(walk.chief, matter, "revoke", "2026-03-24", reason="事实有误")
         assert matter.state == "revoked" and matter.told_state == "revoked" and owed(matter) == {}
-        own = Document.objects.filter(root_id=matter.pk, root_kind="matter", side="procuratorate")
-        assert own.exists() and not own.filter(voided_at=None).exists()
+        own = Document.objects.filter(root_id=matter.pk, root_kind="matter", voided_at__isnull=False)
+        assert [one.kind for one in own] == [notice]
