@@ -1,8 +1,7 @@
 """Who may take which step of a matter now, and why not: the same rule for the page, the form and the service."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -119,8 +118,3 @@ def barred(actor: Actor, stand: Standing, act: Act) -> str:
         if waiting:
             return _("%(n)d rows of “%(list)s” are still open.") % {"n": waiting, "list": shape.zh}
     return ""
-
-
-def values_told(stand: Standing, names: Iterable[str]) -> dict[str, Any]:
-    """Values of the matter by name."""
-    return {name: stand.matter.data.get(name) for name in names}

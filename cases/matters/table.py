@@ -64,9 +64,9 @@ class Duty(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """What is owed while a matter stands in a state: by which desk, to which, by which step, and until when.
 
     At most one of ``days``, ``working_days``, ``hours``, ``rule`` (a clock of the procedure), ``field`` (a day that a
-    step says), ``row_field`` (a day that the row says). ``length``: with ``rule``, so many days as the matter says in this
-    field, in place of the rule's own length. ``since``: ``at`` (the moment of entry), ``on`` (the true day
-    of the step) or ``act.field``. ``items``: one duty for every row of that list that is open and says ``rows_when``.
+    step says), ``row_field`` (a day that the row says). ``length``: with ``rule``, so many days as the matter says in
+    this field, in place of the rule's own length. ``since``: ``at`` (the moment of entry), ``on`` (the true day of the
+    step) or ``act.field``. ``items``: one duty for every row of that list that is open and says ``rows_when``.
     ``lists_closed``: owed once the rows of these lists are settled.
     """
 

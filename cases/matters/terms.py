@@ -50,7 +50,7 @@ def due_of(matter: MatterBase, duty: Duty, steps: Sequence[StepBase], state: str
         at = start.at + dt.timedelta(hours=duty.hours)
         return Due(timezone.localdate(at), at)
     if duty.days:
-        return Due(_rolled(start.on + dt.timedelta(days=duty.days)), calendar=calendar_now().version)
+        return Due(rolled(start.on + dt.timedelta(days=duty.days)), calendar=calendar_now().version)
     if duty.working_days:
         return Due(_working(start.on, duty.working_days), calendar=calendar_now().version)
     if duty.rule:
@@ -125,7 +125,7 @@ def held_on(matter: MatterBase, last: dt.date) -> bool:
     return held.filter(Q(ends_at=None) | Q(ends_at__gte=begins)).exists()
 
 
-def _rolled(day: dt.date) -> dt.date:
+def rolled(day: dt.date) -> dt.date:
     """A term of the house ends on a working day."""
     calendar = calendar_now()
     while calendar.off(day):

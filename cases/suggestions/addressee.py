@@ -21,7 +21,7 @@ from cases.matters.rules import acts_of, barred
 from cases.matters.table import Act
 from cases.matters.terms import NO_END, Due
 from cases.matters.words import label, law_text, zh
-from cases.suggestions.clocks import reply_term
+from cases.suggestions.clocks import object_by, reply_term
 from cases.suggestions.models import Suggestion
 from office.papers.kinds import paper_kind
 from office.papers.models import Attachment, Document
@@ -102,7 +102,7 @@ def acts_offered(actor: Actor, suggestion: Suggestion) -> list[Act]:
     """What the addressee may do now."""
     stand = stand_get(suggestion)
     found = {act.code: act for act in acts_of(actor, stand) if not barred(actor, stand, act)}
-    last = suggestion.object_by
+    last = object_by(suggestion)
     if last is not None and timezone.localdate() > last:
         found.pop("object", None)
     return [found[code] for code in ACTS if code in found]
@@ -128,7 +128,7 @@ def addressed(way: Way) -> Addressed:
         clock=ClockChip(due.on, today, provisional=due.provisional, why=due.why_zh if zh() else due.why_en)
         if due.on
         else None,
-        object_by=suggestion.object_by if any(act.code == "object" for act in offered) else None,
+        object_by=object_by(suggestion) if any(act.code == "object" for act in offered) else None,
         acts=[(label(act), way.act(act.code), law_text(act.law)) for act in offered],
         rows=lists_shown(flow, items, Values(actor, flow, None)),
         sheet=PaperPage(paper_of(main)) if main is not None else None,

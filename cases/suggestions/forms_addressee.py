@@ -24,8 +24,9 @@ DIRECT = "direct"
 
 
 def act_pruned(act: Act) -> Act:
-    """The step without what the addressee is not asked."""
-    return msgspec.structs.replace(act, field=tuple(one for one in act.field if one.name not in SERVED))
+    """The step without what the addressee is not asked: how it was served, and on which day it does what it does."""
+    kept = tuple(one for one in act.field if one.name not in SERVED)
+    return msgspec.structs.replace(act, field=kept, dated=False)
 
 
 def act_posted(request: HttpRequest, code: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.matters.desks import desk_replace, sight_give
@@ -17,17 +18,19 @@ from cases.register.models import Case
 from cases.suggestions.addressees import addressee_find, addressee_made
 from cases.suggestions.clocks import object_by, reply_due
 from cases.suggestions.links import links_end
-from cases.suggestions.models import Outcome, Suggestion, SuggestionCase
+from cases.suggestions.models import Outcome, Suggestion, SuggestionCase, SuggestionKind
 from cases.suggestions.services import origins_add
 from office.access.queries import visible
 from office.agencies.models import Agency, AgencyKind, Principal
-from office.papers.models import Document, Receipt
+from office.papers.models import Document
 from office.papers.services import document_void
 from office.ui.formats import day
 
 MEASURES = "measure"
 ADDRESSEE, POLICE, UPPER = "addressee", "police", "upper"
 OBJECTION_MOST = 60
+# The shortest two months have 59 days (January and February): a term of its own is shorter.
+REPLY_MOST, ADMINISTRATIVE = 58, "administrative"
 # What a further urging letter says and until when; the first says ``urge_why`` and ``again_by``.
 MORE, MORE_BY = "urge_more", "urge_more_by"
 
@@ -50,6 +53,7 @@ def addressed(taking: Taking) -> None:
         raise ValidationError({"object_days": [text]})
     if "addressee" not in names:
         return
+    _term_said(taking)
     given = [bool(data.get(name)) for name in ("addressee", "addressee_name", "departments")]
     if sum(given) > 1:
         raise ValidationError({"addressee": [_("Name one addressee only: of the list, by name, or of the police.")]})
@@ -59,6 +63,30 @@ def addressed(taking: Taking) -> None:
     chosen = set(data.get("cases") or ())
     if chosen and set(visible(Case, taking.actor).filter(pk__in=chosen).values_list("pk", flat=True)) != chosen:
         raise ValidationError({"cases": [_("One of these cases is not open to you.")]})
+
+
+def _term_said(taking: Taking) -> None:
+    """Fifteen days only of an urgent public-interest suggestion to an administrative organ (PIL 21); of any other a
+    shorter term of its own where it is pressing, with the reason (SUGGEST 19)."""
+    data, wrong = taking.data, {}
+    days, why = int(data.get("reply_days") or 0), data.get("reply_why")
+    if data.get("urgent"):
+        if data.get("subject_kind") != SuggestionKind.PUBLIC_INTEREST:
+            wrong["urgent"] = _("Fifteen days are for public-interest suggestions; set a term of its own below.")
+        elif not data.get("departments") and data.get("addressee_organ") != ADMINISTRATIVE:
+            wrong["addressee_organ"] = _("Fifteen days are for an administrative organ (PIL 21): say that it is one.")
+        if days:
+            wrong["reply_days"] = _("An urgent one is answered within fifteen days (PIL 21); leave this blank.")
+    elif days and not 1 <= days <= REPLY_MOST:
+        wrong["reply_days"] = _("Between 1 and %(n)d days: shorter than two months; blank: two months.") % {
+            "n": REPLY_MOST
+        }
+    elif days and not why:
+        wrong["reply_why"] = _("Say why it is to be answered sooner than within two months (SUGGEST 19).")
+    elif why and not days:
+        wrong["reply_days"] = _("Say within how many days of receipt it is to be answered.")
+    if wrong:
+        raise ValidationError({name: [text] for name, text in wrong.items()})
 
 
 def _named(taking: Taking) -> None:
@@ -73,9 +101,19 @@ def _named(taking: Taking) -> None:
 
 
 def by_addressee(taking: Taking) -> None:
-    """Nobody answers for another agency. What came on paper, the own side enters by steps of its own."""
-    if taking.actor.side != taking.matter.side and taking.actor.agency_id != taking.matter.addressee_id:
+    """Nobody answers for another agency, and what an addressee does through its account or its link it does today.
+
+    Otherwise whoever objects or replies late would write an earlier day. What came on paper the own side enters by
+    steps of its own, on the day it came in.
+    """
+    if taking.actor.side == taking.matter.side:
+        return
+    if taking.actor.agency_id != taking.matter.addressee_id:
         raise PermissionDenied
+    today = timezone.localdate(taking.now)
+    if taking.on != today:
+        text = _("What you do here is done today, %(day)s; no other day can be given.") % {"day": day(today)}
+        raise ValidationError({"happened_on": [text]})
 
 
 def receipt_after_service(taking: Taking) -> None:
@@ -88,7 +126,7 @@ def receipt_after_service(taking: Taking) -> None:
 
 def objection_in_time(taking: Taking) -> None:
     """Within the period that the document states, and before the reply: then it is answered, not objected to."""
-    last = taking.matter.object_by
+    last = object_by(taking.matter)
     if last is not None and taking.on > last:
         text = _("The document gave until %(day)s for an objection.") % {"day": day(last)}
         raise ValidationError({"happened_on": [text]})
@@ -163,6 +201,13 @@ def revisited_since(taking: Taking) -> None:
     last = taking.stand.last("revisit_pass", "evaluate", "revisit_relapse")
     if last is None or last.act != "revisit_pass":
         raise ValidationError(_("After the last evaluation nobody has been there again; re-visit it first."))
+
+
+def filed_upward(taking: Taking) -> None:
+    """What is owed to the upper procuratorate is not dropped by closing: it is filed first."""
+    if not taking.matter.data.get("filed_how"):
+        text = _("It is not filed with the upper procuratorate yet; take “File with the upper procuratorate” first.")
+        raise ValidationError(text)
 
 
 # -- effects ---------------------------------------------------------------------------------------------------------
@@ -315,8 +360,3 @@ def paper_void(taking: Taking) -> None:
     if paper is not None:
         document_void(officer=taking.actor, document=paper, reason=taking.act.zh, now=taking.now)
     links_end(matter, reason=taking.act.zh, by=taking.actor, now=taking.now)
-
-
-def receipts_of(matter: Suggestion) -> list[Receipt]:
-    """The receipts of the paper in force."""
-    return list(Receipt.objects.filter(document_id=matter.document_id, voided_at=None).order_by("signed_on", "pk"))

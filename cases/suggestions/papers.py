@@ -25,6 +25,7 @@ LABELS = {
     "rectify_term": pgettext_lazy("suggestion", "Term for putting it right"),
     "object_days": pgettext_lazy("suggestion", "Days for an objection"),
     "reply_how": pgettext_lazy("suggestion", "How to reply"),
+    "consent": pgettext_lazy("suggestion", "The addressee's consent to the declaration"),
     "place": pgettext_lazy("suggestion", "Where it was declared"),
     "present": pgettext_lazy("suggestion", "Present for the addressee"),
     "decision_why": pgettext_lazy("suggestion", "Reasons of the decision"),
@@ -60,7 +61,8 @@ def _named(values: Mapping[str, Any]) -> str:
 
 def suggestion(values: Mapping[str, Any]) -> Paper:
     """检察建议书."""
-    term = "十五日" if values.get("urgent") else "两个月"
+    own = values.get("reply_days")
+    term = "十五日" if values.get("urgent") else f"{own}日" if own else "两个月"
     days = values.get("object_days", "")
     items: list[Block] = [Paragraph(f"{n}. {row['text']}") for n, row in enumerate(_measures(values), start=1)]
     blocks = [
@@ -79,6 +81,8 @@ def suggestion(values: Mapping[str, Any]) -> Paper:
             f"{values.get('reply_how', '')}"
         ),
     ]
+    if own:
+        blocks.append(Paragraph(f"确定上述回复期限的理由：{values.get('reply_why', '')}"))
     copies = [row["name"] for row in values.get("rows", {}).get("copy", ())]
     return Paper(addressee=values.get("addressee", ""), blocks=blocks, copies_to=copies)
 
@@ -88,6 +92,7 @@ def declaration(values: Mapping[str, Any]) -> Paper:
     facts = (
         ("宣告送达的文书", f"检察建议书（{values.get('suggestion_number', '')}）"),
         ("被建议单位", values.get("addressee", "")),
+        *([("商得被建议单位同意", values["consent"])] if values.get("consent") else []),
         ("宣告地点", values.get("place", "")),
         ("检察机关到场人员", values.get("present_own", "")),
         ("被建议单位到场人员", values.get("present", "")),
@@ -192,7 +197,7 @@ BODY = ("addressee", "source", "facts", "causes", "rectify_term", "object_days",
 SUGGESTION = _kind("suggestion", "检察建议书", "Procuratorial suggestion", "建", suggestion, BODY)
 DECLARATION = _kind(
     "declaration_record", "宣告送达记录", "Record of service by declaration", "建宣", declaration,
-    ("suggestion_number", "addressee", "place", "present"),
+    ("suggestion_number", "addressee", "consent", "place", "present"),
 )  # fmt: skip
 UPHELD = _kind(
     "suggestion_upheld",

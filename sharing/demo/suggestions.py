@@ -128,6 +128,7 @@ def _drafted(desk: Desk, told: Told) -> Suggestion:
         "title": told.title,
         "subject_kind": told.kind,
         "urgent": told.urgent,
+        "addressee_organ": "administrative" if told.urgent else "",
         "source": "本院在履行法律监督职责、办理相关案件过程中发现。",
         "facts": told.facts or f"经调查核实，{told.title}的问题在辖区多处存在。",
         "causes": "日常监管频次不足，责任落实不到位；依据相关法律法规关于主管部门监管职责的规定。",
@@ -189,6 +190,7 @@ def _served(desk: Desk, told: Told, one: Suggestion) -> Suggestion:
     after = DAYS["served"]
     if told.declared:
         said = {
+            "consent": "已商得同意（该单位分管负责人，当日电话确认）",
             "place": f"{told.to}会议室", "present_own": "检察长、承办检察官", "present": "分管负责人、科室负责人",
             "present_others": "人大代表、人民监督员",
         }  # fmt: skip

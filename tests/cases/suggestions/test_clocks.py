@@ -33,10 +33,13 @@ TERMS = [
 ]
 
 
+URGENT = {"urgent": True, "subject_kind": "public_interest", "addressee_organ": "administrative"}
+
+
 @pytest.mark.parametrize(("receipt", "urgent", "last", "why"), TERMS)
 def test_the_term_runs_from_receipt(receipt: str, urgent: bool, last: str, why: str) -> None:
     walk = Walk().at(receipt)
-    suggestion = walk.received(urgent=urgent, subject_kind="public_interest" if urgent else "governance")
+    suggestion = walk.received(**(URGENT if urgent else {}))
     due = reply_term(suggestion)
     assert str(due.on) == last, (why, due.why_en)
     owed = FollowUp.objects.filter(root_kind="suggestion", closed_at=None, params__act="reply")
@@ -125,6 +128,7 @@ def test_in_vain_urged_it_is_reported_by_the_chief_alone() -> None:
     upper = walk.made.officers["upper_level"]
     assert not visible(Suggestion, upper).exists()
     suggestion = walk.act(walk.chief, suggestion, "escalate", report)
+    suggestion = walk.act(walk.drafter, suggestion, "file", {"filed_how": "业务系统"})
     assert visible(Suggestion, upper).get() == suggestion
     suggestion = walk.act(walk.chief, suggestion, "end", reason="已上报，仍未采纳")
     assert (suggestion.state, suggestion.closed) == ("unadopted", True)

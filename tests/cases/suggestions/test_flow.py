@@ -27,6 +27,7 @@ def test_from_draft_to_close() -> None:
     walk.at("2026-06-02")
     found = {"revisit_found": "均已落实", "revisit_by": "两名检察官", "revisit_on": ""}
     suggestion = walk.act(walk.drafter, suggestion, "revisit_pass", found)
+    suggestion = walk.act(walk.drafter, suggestion, "file", {"filed_how": "业务系统"})
     suggestion = walk.act(walk.drafter, suggestion, "close")
     assert suggestion.closed and suggestion.state == "closed"
     assert not FollowUp.objects.filter(root_kind="suggestion", root_id=suggestion.pk, closed_at=None).exists()

@@ -62,7 +62,7 @@ def test_the_suggestion_has_its_sections_items_terms_and_copies() -> None:
 
 def test_the_urgent_one_says_fifteen_days() -> None:
     walk = Walk()
-    suggestion = walk.issued(urgent=True, subject_kind="public_interest")
+    suggestion = walk.issued(urgent=True, subject_kind="public_interest", addressee_organ="administrative")
     text = words(Document.objects.get(pk=suggestion.document_id))
     assert "十五日内" in text and "两个月内，就" not in text
 
@@ -98,6 +98,7 @@ def test_the_urging_letter_names_what_is_not_adopted_yet() -> None:
 def test_the_declaration_names_who_was_there() -> None:
     walk = Walk()
     said = {
+        "consent": "吕平科长三月一日电话同意",
         "place": "邮政管理局会议室",
         "present_own": "检察长",
         "present": "吕平（科长）",
