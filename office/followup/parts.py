@@ -55,9 +55,9 @@ COLUMNS = (
     Column("owner", pgettext_lazy("follow-up", "Owed by"), css="o-owed-who"),
     Column("other", pgettext_lazy("follow-up", "Owed to"), css="o-owed-who"),
     Column("age", pgettext_lazy("follow-up", "Age"), sort="-opened_at", css="o-fit"),
-    Column("word", pgettext_lazy("follow-up", "Last word"), css="o-why"),
-    Column("ended", pgettext_lazy("follow-up", "How it ended"), css="o-why"),
-    Column("urged", pgettext_lazy("follow-up", "Urged"), sort="urged", css="o-fit"),
+    # Mostly there is neither: one narrow column, so that titles and numbers have room.
+    Column("word", pgettext_lazy("follow-up", "Last word, urging"), sort="urged", css="o-why o-owed-word"),
+    Column("ended", pgettext_lazy("follow-up", "How it ended"), css="o-why o-owed-word"),
     Column("act", "", css="o-act"),
 )
 SHEET_HEADS = (
@@ -116,18 +116,18 @@ def _part(here: str, query: QueryDict, code: str, label: object, count: int, fil
 
 def ledger_columns(filters: LedgerFilters) -> list[Column]:
     """The heads of this tab."""
-    gone = {"due", "act", "urged"} if filters.tab == CLOSED else {"closed", "ended"}
+    gone = {"due", "act"} if filters.tab == CLOSED else {"closed", "ended"}
     return [column for column in COLUMNS if column.code not in gone]
 
 
 def ledger_table(officer, found: Ledger, filters: LedgerFilters, today: date, sort: Sort, query: QueryDict) -> Table:
     """The page as a table; the text leads to the history, the button to the very form."""
     columns = ledger_columns(filters)
-    rows = [_row(officer, one, columns, today) for one in found.rows]
+    rows = [_row(officer, one, columns, today, filters) for one in found.rows]
     return Table(columns, rows, sort, query, caption=pgettext("navigation", "Follow-up ledger"), css="o-ledger")
 
 
-def _row(officer, one: LedgerRow, columns: Sequence[Column], today: date) -> Row:
+def _row(officer, one: LedgerRow, columns: Sequence[Column], today: date, filters: LedgerFilters) -> Row:
     row, words = one.row, one.words
     what = [link(reverse("followup-detail", args=[row.pk]), words.text)]
     if words.law:
@@ -147,9 +147,8 @@ def _row(officer, one: LedgerRow, columns: Sequence[Column], today: date) -> Row
         "owner": owners_told(officer, one),
         "other": _who(officer, row.other),
         "age": age_words(one.age),
-        "word": _last(one, today),
+        "word": _last(one, today, filters),
         "ended": closed_words(officer, one),
-        "urged": Chip(times_words(row.urged), Tone.NEAR) if row.urged else "",
         "act": button,
     }
     return Row([cells[column.code] for column in columns], pk=row.pk)
@@ -200,10 +199,11 @@ def times_words(times: int) -> str:
     return ngettext("urged once", "urged %(n)d times", times) % {"n": times}
 
 
-def _last(one: LedgerRow, today: date) -> object:
-    if one.last is None:
-        return ""
-    return f"{one.last.text}（{day_short(one.last.at, today)}）"
+def _last(one: LedgerRow, today: date, filters: LedgerFilters) -> object:
+    """How often it was urged, while that helps, and what was last said of it."""
+    urged = one.row.urged if filters.tab != CLOSED else 0
+    said = f"{one.last.text}（{day_short(one.last.at, today)}）" if one.last is not None else ""
+    return join([part for part in (Chip(times_words(urged), Tone.NEAR) if urged else "", said) if part], " ")
 
 
 def closed_words(officer, one: LedgerRow) -> str:
