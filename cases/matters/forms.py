@@ -137,23 +137,6 @@ class StepSheet:
             names = {one.name: PREFIX + one.name for one in self.act.field}
             errors_add(self.form, ValidationError(rest), names)
 
-    def refusals(self) -> list[str]:
-        """What is wrong, beyond what is not filled in yet."""
-        found = [error for one in (self.form, self.answers, self.verdicts) if one is not None for error in _texts(one)]
-        if self.rows is not None:
-            found += [error for one in self.rows.forms for error in _texts(one)] + list(self.rows.non_form_errors())
-        return list(dict.fromkeys(found))
-
-
-def _texts(form: forms.Form) -> list[str]:
-    return [
-        str(text)
-        for errors in form.errors.as_data().values()
-        for error in errors
-        if error.code != "required"
-        for text in error.messages
-    ]
-
 
 def sheet_make(
     request: HttpRequest,

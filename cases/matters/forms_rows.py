@@ -64,7 +64,8 @@ class RowForm(forms.Form):
         for field in self.shape.field:
             name = PREFIX + field.name
             if field.required and name not in self.errors and data.get(name) in (None, "", []):
-                self.add_error(name, _("Fill this in, or take the row out."))
+                told = _("Fill this in, or take the row out.")
+                self.add_error(name, ValidationError(told, code="required"))
         return data
 
 

@@ -71,7 +71,7 @@ def take(
         # The files themselves come with the confirmed form.
         sheet.form.fields["files"].required = False
     if not sheet.is_valid():
-        return Taken(Shown(refusals=sheet.refusals()))
+        return Taken()
     try:
         with transaction.atomic():
             chosen = sheet.form.cleaned_data.get("files") or ()
@@ -89,7 +89,7 @@ def take(
         return Taken(Shown(told, seal, ready=True, changed=not looks))
     except ValidationError as refused:
         sheet.refuse(refused)
-        return Taken(Shown(refusals=sheet.refusals()))
+        return Taken()
 
 
 def paper_drafted(request: HttpRequest, matter: MatterBase) -> HttpResponse | None:

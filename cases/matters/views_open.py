@@ -17,6 +17,7 @@ from cases.matters.forms import StepSheet, sheet_make
 from cases.matters.forms_fields import Offer
 from cases.matters.forms_list import CaseChooseForm
 from cases.matters.forms_rows import MORE
+from cases.matters.forms_wrong import wrong_at, wrongs_of
 from cases.matters.loader import load_flows
 from cases.matters.models import Matter
 from cases.matters.parts import MATTERS, Pages, Values
@@ -38,6 +39,7 @@ from office.ui.figures import whole
 from office.ui.tables import Pager
 
 NO_CASE = "none"
+ASKED = "asked"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -170,16 +172,28 @@ def open_answer(
 
 
 def step_answer(
-    request: HttpRequest, sheet: StepSheet, taken: Taken, values: Values, about: Mapping[str, Any]
-) -> HttpResponse:
+    request: HttpRequest, sheet: StepSheet, taken: Taken, values: Values, about: Mapping[str, Any],
+    template: str = "cases/matters/step.html",
+) -> HttpResponse:  # fmt: skip
     """The page of a form, or with htmx what it would do."""
     context = step_context(sheet, taken, values) | about
+    posted = request.method == "POST" and MORE not in request.POST
+    passing = bool(request.htmx) and "preview" not in request.POST  # type: ignore[attr-defined]
+    # What was refused stays asked: until it is right every look tells all that is wrong, a look in passing else only
+    # what is wrong beyond fields not filled in yet.
+    asked = posted and (not passing or ASKED in request.POST)
+    wrongs = wrongs_of(sheet) if posted and taken.moved is None else []
+    context |= {
+        "asked": asked,
+        "wrongs": [one for one in wrongs if asked or not one.blank],
+        "wrong_at": wrong_at(wrongs) if asked and passing else None,
+    }
     if not request.htmx or MORE in request.POST:  # type: ignore[attr-defined]
-        return render(request, "cases/matters/step.html", context)
-    if "preview" not in request.POST and taken.moved is None:
+        return render(request, template, context)
+    if passing and taken.moved is None:
         return render(request, "cases/matters/effects.html", context)
     # What is wrong stands at the fields, and what was wrong before does not any more: the whole form is put in the
     # place of the old one.
-    answer = render(request, "cases/matters/step.html", context)
+    answer = render(request, template, context)
     where = "show:#effects:top" if taken.shown.ready else "show:top"
     return retarget(reswap(reselect(answer, "#step"), f"outerHTML {where}"), "#step")
