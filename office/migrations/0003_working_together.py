@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from office.storage.tables import Tables
+
 
 def occasions_begin(apps, schema_editor):
     """What was owed before the ledger: its key is its occasion."""
@@ -18,128 +20,327 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Attachment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('root_kind', models.CharField(max_length=30)),
-                ('root_id', models.BigIntegerField()),
-                ('side', models.CharField(max_length=14)),
-                ('shared', models.BooleanField(default=False)),
-                ('purpose', models.CharField(blank=True, max_length=40)),
-                ('refers', models.CharField(blank=True, max_length=80)),
-                ('name', models.CharField(max_length=200)),
-                ('type', models.CharField(help_text='by content: the ending that fits it', max_length=8)),
-                ('size', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('key', models.CharField(max_length=32, unique=True)),
-                ('verdict', models.CharField(choices=[('clean', 'scanned, nothing found'), ('unscanned', 'no scanner here')], max_length=10)),
-                ('uploaded_at', models.DateTimeField()),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('void_reason', models.CharField(blank=True, max_length=500)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Document',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('root_kind', models.CharField(max_length=30)),
-                ('root_id', models.BigIntegerField()),
-                ('kind', models.CharField(max_length=60)),
-                ('agency_name', models.CharField(max_length=100)),
-                ('side', models.CharField(max_length=14)),
-                ('shared', models.BooleanField(default=False)),
-                ('series', models.CharField(max_length=40)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveIntegerField()),
-                ('number_text', models.CharField(max_length=80)),
-                ('values', models.JSONField(default=dict)),
-                ('template', models.PositiveSmallIntegerField(default=1)),
-                ('sha256', models.CharField(max_length=64)),
-                ('issued_on', models.DateField()),
-                ('issued_at', models.DateTimeField()),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('void_reason', models.CharField(blank=True, max_length=500)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='DutyHolding',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('desk', models.CharField(choices=[('resident', 'resident prosecutor'), ('rotating', 'prosecutor in rotation'), ('legal', 'police legal officer')], max_length=12)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('moved', models.JSONField(default=dict)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='DutyTerm',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('desk', models.CharField(choices=[('resident', 'resident prosecutor'), ('rotating', 'prosecutor in rotation'), ('legal', 'police legal officer')], max_length=12)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('away_from', models.DateField(null=True)),
-                ('away_to', models.DateField(null=True)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('made_at', models.DateTimeField()),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('void_reason', models.CharField(blank=True, max_length=200)),
-                ('version', models.PositiveIntegerField(default=1)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='FollowUpWord',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('word', 'word on where it stands'), ('urged', 'urged'), ('extended', 'more time granted'), ('passed', 'passed to a colleague'), ('moved', 'moved'), ('closed', 'closed'), ('reopened', 'opened again')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('text', models.CharField(blank=True, max_length=500)),
-                ('shared', models.BooleanField(default=True)),
-                ('due_before', models.DateField(null=True)),
-                ('due_after', models.DateField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Note',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('root_kind', models.CharField(max_length=30)),
-                ('root_id', models.BigIntegerField()),
-                ('side', models.CharField(max_length=14)),
-                ('shared', models.BooleanField(default=False)),
-                ('text', models.TextField()),
-                ('mentions', models.JSONField(default=list)),
-                ('at', models.DateTimeField()),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('void_reason', models.CharField(blank=True, max_length=200)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Receipt',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('issued_on', models.DateField()),
-                ('receiver_name', models.CharField(max_length=100)),
-                ('signed_on', models.DateField()),
-                ('signer', models.CharField(max_length=100)),
-                ('signer_post', models.CharField(blank=True, max_length=100)),
-                ('method', models.CharField(choices=[('direct', 'handed over in person'), ('left', 'left before a witness'), ('posted', 'posted'), ('electronic', 'electronically'), ('declaration', 'by public declaration'), ('entrusted', 'through another agency')], max_length=12)),
-                ('witness', models.CharField(blank=True, max_length=100)),
-                ('at', models.DateTimeField()),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('void_reason', models.CharField(blank=True, max_length=500)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SeriesSetting',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('code', models.CharField(max_length=20)),
-                ('version', models.PositiveIntegerField(default=1)),
-            ],
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='Attachment',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('root_kind', models.CharField(max_length=30)),
+                    ('root_id', models.BigIntegerField()),
+                    ('side', models.CharField(max_length=14)),
+                    ('shared', models.BooleanField(default=False)),
+                    ('purpose', models.CharField(blank=True, max_length=40)),
+                    ('refers', models.CharField(blank=True, max_length=80)),
+                    ('name', models.CharField(max_length=200)),
+                    ('type', models.CharField(help_text='by content: the ending that fits it', max_length=8)),
+                    ('size', models.PositiveBigIntegerField()),
+                    ('sha256', models.CharField(max_length=64)),
+                    ('key', models.CharField(max_length=32, unique=True)),
+                    ('verdict', models.CharField(choices=[('clean', 'scanned, nothing found'), ('unscanned', 'no scanner here')], max_length=10)),
+                    ('uploaded_at', models.DateTimeField()),
+                    ('voided_at', models.DateTimeField(null=True)),
+                    ('void_reason', models.CharField(blank=True, max_length=500)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Document',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('root_kind', models.CharField(max_length=30)),
+                    ('root_id', models.BigIntegerField()),
+                    ('kind', models.CharField(max_length=60)),
+                    ('agency_name', models.CharField(max_length=100)),
+                    ('side', models.CharField(max_length=14)),
+                    ('shared', models.BooleanField(default=False)),
+                    ('series', models.CharField(max_length=40)),
+                    ('year', models.PositiveSmallIntegerField()),
+                    ('number', models.PositiveIntegerField()),
+                    ('number_text', models.CharField(max_length=80)),
+                    ('values', models.JSONField(default=dict)),
+                    ('template', models.PositiveSmallIntegerField(default=1)),
+                    ('sha256', models.CharField(max_length=64)),
+                    ('issued_on', models.DateField()),
+                    ('issued_at', models.DateTimeField()),
+                    ('voided_at', models.DateTimeField(null=True)),
+                    ('void_reason', models.CharField(blank=True, max_length=500)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='DutyHolding',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('desk', models.CharField(choices=[('resident', 'resident prosecutor'), ('rotating', 'prosecutor in rotation'), ('legal', 'police legal officer')], max_length=12)),
+                    ('since', models.DateTimeField()),
+                    ('until', models.DateTimeField(null=True)),
+                    ('moved', models.JSONField(default=dict)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='DutyTerm',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('desk', models.CharField(choices=[('resident', 'resident prosecutor'), ('rotating', 'prosecutor in rotation'), ('legal', 'police legal officer')], max_length=12)),
+                    ('starts_on', models.DateField()),
+                    ('ends_on', models.DateField()),
+                    ('away_from', models.DateField(null=True)),
+                    ('away_to', models.DateField(null=True)),
+                    ('note', models.CharField(blank=True, max_length=200)),
+                    ('made_at', models.DateTimeField()),
+                    ('voided_at', models.DateTimeField(null=True)),
+                    ('void_reason', models.CharField(blank=True, max_length=200)),
+                    ('version', models.PositiveIntegerField(default=1)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='FollowUpWord',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('word', 'word on where it stands'), ('urged', 'urged'), ('extended', 'more time granted'), ('passed', 'passed to a colleague'), ('moved', 'moved'), ('closed', 'closed'), ('reopened', 'opened again')], max_length=10)),
+                    ('at', models.DateTimeField()),
+                    ('text', models.CharField(blank=True, max_length=500)),
+                    ('shared', models.BooleanField(default=True)),
+                    ('due_before', models.DateField(null=True)),
+                    ('due_after', models.DateField(null=True)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Note',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('root_kind', models.CharField(max_length=30)),
+                    ('root_id', models.BigIntegerField()),
+                    ('side', models.CharField(max_length=14)),
+                    ('shared', models.BooleanField(default=False)),
+                    ('text', models.TextField()),
+                    ('mentions', models.JSONField(default=list)),
+                    ('at', models.DateTimeField()),
+                    ('voided_at', models.DateTimeField(null=True)),
+                    ('void_reason', models.CharField(blank=True, max_length=200)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Receipt',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('issued_on', models.DateField()),
+                    ('receiver_name', models.CharField(max_length=100)),
+                    ('signed_on', models.DateField()),
+                    ('signer', models.CharField(max_length=100)),
+                    ('signer_post', models.CharField(blank=True, max_length=100)),
+                    ('method', models.CharField(choices=[('direct', 'handed over in person'), ('left', 'left before a witness'), ('posted', 'posted'), ('electronic', 'electronically'), ('declaration', 'by public declaration'), ('entrusted', 'through another agency')], max_length=12)),
+                    ('witness', models.CharField(blank=True, max_length=100)),
+                    ('at', models.DateTimeField()),
+                    ('voided_at', models.DateTimeField(null=True)),
+                    ('void_reason', models.CharField(blank=True, max_length=500)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='SeriesSetting',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(max_length=60)),
+                    ('code', models.CharField(max_length=20)),
+                    ('version', models.PositiveIntegerField(default=1)),
+                ],
+            ),
+            migrations.AddField(
+                model_name='attachment',
+                name='uploaded_by',
+                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='attachment',
+                name='voided_by',
+                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='document',
+                name='agency',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.agency'),
+            ),
+            migrations.AddField(
+                model_name='document',
+                name='issued_by',
+                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='document',
+                name='voided_by',
+                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='dutyholding',
+                name='agency',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.agency'),
+            ),
+            migrations.AddField(
+                model_name='dutyholding',
+                name='officer',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='dutyterm',
+                name='agency',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.agency'),
+            ),
+            migrations.AddField(
+                model_name='dutyterm',
+                name='made_by',
+                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='dutyterm',
+                name='office',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.jointoffice'),
+            ),
+            migrations.AddField(
+                model_name='dutyterm',
+                name='officer',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='dutyterm',
+                name='substitute',
+                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='dutyholding',
+                name='term',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='office.dutyterm'),
+            ),
+            migrations.AddField(
+                model_name='followupword',
+                name='agency',
+                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.agency'),
+            ),
+            migrations.AddField(
+                model_name='followupword',
+                name='by',
+                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='followupword',
+                name='followup',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='words', to='office.followup'),
+            ),
+            migrations.AddField(
+                model_name='followupword',
+                name='owner_after',
+                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.principal'),
+            ),
+            migrations.AddField(
+                model_name='followupword',
+                name='owner_before',
+                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.principal'),
+            ),
+            migrations.AddField(
+                model_name='note',
+                name='agency',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.agency'),
+            ),
+            migrations.AddField(
+                model_name='note',
+                name='author',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='receipt',
+                name='document',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='office.document'),
+            ),
+            migrations.AddField(
+                model_name='receipt',
+                name='receiver_agency',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.agency'),
+            ),
+            migrations.AddField(
+                model_name='receipt',
+                name='recorded_by',
+                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='receipt',
+                name='voided_by',
+                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='seriessetting',
+                name='agency',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='series_settings', to='office.agency'),
+            ),
+            migrations.AddIndex(
+                model_name='attachment',
+                index=models.Index(fields=['root_kind', 'root_id', 'uploaded_at'], name='attachment_of_root'),
+            ),
+            migrations.AddConstraint(
+                model_name='attachment',
+                constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='attachment_void_has_reason'),
+            ),
+            migrations.AddIndex(
+                model_name='document',
+                index=models.Index(fields=['root_kind', 'root_id', 'issued_at'], name='document_of_root'),
+            ),
+            migrations.AddConstraint(
+                model_name='document',
+                constraint=models.UniqueConstraint(fields=('agency', 'series', 'year', 'number'), name='document_number_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='document',
+                constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='document_void_has_reason'),
+            ),
+            migrations.AddIndex(
+                model_name='dutyterm',
+                index=models.Index(fields=['office', 'ends_on'], name='duty_term_of_office'),
+            ),
+            migrations.AddConstraint(
+                model_name='dutyterm',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='duty_term_ends_after_it_starts'),
+            ),
+            migrations.AddConstraint(
+                model_name='dutyterm',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('away_from', None), ('away_to', None)), models.Q(('away_from__gte', models.F('starts_on')), ('away_to__gte', models.F('away_from')), ('away_to__lte', models.F('ends_on'))), _connector='OR'), name='duty_term_absence_inside'),
+            ),
+            migrations.AddConstraint(
+                model_name='dutyterm',
+                constraint=models.CheckConstraint(condition=models.Q(('substitute', None), models.Q(('substitute', models.F('officer')), _negated=True), _connector='OR'), name='duty_substitute_is_another'),
+            ),
+            migrations.AddConstraint(
+                model_name='dutyterm',
+                constraint=models.CheckConstraint(condition=models.Q(('voided_at', None), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='duty_term_voided_with_reason'),
+            ),
+            migrations.AddIndex(
+                model_name='dutyholding',
+                index=models.Index(fields=['agency', 'desk', '-since'], name='duty_holdings'),
+            ),
+            migrations.AddConstraint(
+                model_name='dutyholding',
+                constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('agency', 'desk'), name='duty_held_by_one'),
+            ),
+            migrations.AddIndex(
+                model_name='note',
+                index=models.Index(fields=['root_kind', 'root_id', 'id'], name='note_by_root'),
+            ),
+            migrations.AddConstraint(
+                model_name='note',
+                constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='note_voided_with_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='receipt',
+                constraint=models.CheckConstraint(condition=models.Q(('signed_on__gte', models.F('issued_on'))), name='receipt_after_issue'),
+            ),
+            migrations.AddConstraint(
+                model_name='receipt',
+                constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='receipt_void_has_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='receipt',
+                constraint=models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('document', 'receiver_name'), name='receipt_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='seriessetting',
+                constraint=models.UniqueConstraint(fields=('agency', 'kind'), name='series_setting_once'),
+            ),
+        ]),
         migrations.AddField(
             model_name='followup',
             name='by_hand',
@@ -197,203 +398,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='followup',
             index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['remind_on'], name='follow_up_remind'),
-        ),
-        migrations.AddField(
-            model_name='attachment',
-            name='uploaded_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='attachment',
-            name='voided_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='document',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.agency'),
-        ),
-        migrations.AddField(
-            model_name='document',
-            name='issued_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='document',
-            name='voided_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='dutyholding',
-            name='agency',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.agency'),
-        ),
-        migrations.AddField(
-            model_name='dutyholding',
-            name='officer',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='dutyterm',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.agency'),
-        ),
-        migrations.AddField(
-            model_name='dutyterm',
-            name='made_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='dutyterm',
-            name='office',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.jointoffice'),
-        ),
-        migrations.AddField(
-            model_name='dutyterm',
-            name='officer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='dutyterm',
-            name='substitute',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='dutyholding',
-            name='term',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='office.dutyterm'),
-        ),
-        migrations.AddField(
-            model_name='followupword',
-            name='agency',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.agency'),
-        ),
-        migrations.AddField(
-            model_name='followupword',
-            name='by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='followupword',
-            name='followup',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='words', to='office.followup'),
-        ),
-        migrations.AddField(
-            model_name='followupword',
-            name='owner_after',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.principal'),
-        ),
-        migrations.AddField(
-            model_name='followupword',
-            name='owner_before',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.principal'),
-        ),
-        migrations.AddField(
-            model_name='note',
-            name='agency',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.agency'),
-        ),
-        migrations.AddField(
-            model_name='note',
-            name='author',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='receipt',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='office.document'),
-        ),
-        migrations.AddField(
-            model_name='receipt',
-            name='receiver_agency',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.agency'),
-        ),
-        migrations.AddField(
-            model_name='receipt',
-            name='recorded_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='receipt',
-            name='voided_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='seriessetting',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='series_settings', to='office.agency'),
-        ),
-        migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(fields=['root_kind', 'root_id', 'uploaded_at'], name='attachment_of_root'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='attachment_void_has_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['root_kind', 'root_id', 'issued_at'], name='document_of_root'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('agency', 'series', 'year', 'number'), name='document_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='document_void_has_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='dutyterm',
-            index=models.Index(fields=['office', 'ends_on'], name='duty_term_of_office'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutyterm',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='duty_term_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutyterm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('away_from', None), ('away_to', None)), models.Q(('away_from__gte', models.F('starts_on')), ('away_to__gte', models.F('away_from')), ('away_to__lte', models.F('ends_on'))), _connector='OR'), name='duty_term_absence_inside'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutyterm',
-            constraint=models.CheckConstraint(condition=models.Q(('substitute', None), models.Q(('substitute', models.F('officer')), _negated=True), _connector='OR'), name='duty_substitute_is_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutyterm',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at', None), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='duty_term_voided_with_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='dutyholding',
-            index=models.Index(fields=['agency', 'desk', '-since'], name='duty_holdings'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutyholding',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('agency', 'desk'), name='duty_held_by_one'),
-        ),
-        migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['root_kind', 'root_id', 'id'], name='note_by_root'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='note_voided_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_on__gte', models.F('issued_on'))), name='receipt_after_issue'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='receipt_void_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('document', 'receiver_name'), name='receipt_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seriessetting',
-            constraint=models.UniqueConstraint(fields=('agency', 'kind'), name='series_setting_once'),
         ),
         # Rows opened before know no occasion of several owners: each is its own.
         migrations.RunPython(occasions_begin, migrations.RunPython.noop),
