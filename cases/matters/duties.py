@@ -12,7 +12,7 @@ from cases.matters.models import ItemBase, MatterBase, StepBase
 from cases.matters.table import Duty, Flow
 from cases.matters.terms import Due, due_of, due_of_row, due_params
 from office.agencies.models import Officer
-from office.followup.services import Owed, followups_sync
+from office.followup.services import Owed, RootOwed, followups_sync_all
 
 
 def kind_of(root: str, flow: Flow) -> str:
@@ -132,6 +132,19 @@ def _waiting(matter: MatterBase, flow: Flow, duty: Duty, held: Mapping[str, Sequ
     return None if unknowing else found
 
 
+def root_owed(
+    matter: MatterBase,
+    flow: Flow,
+    *,
+    steps: Sequence[StepBase],
+    items: Sequence[ItemBase],
+    held: Mapping[str, Sequence[int]],
+) -> RootOwed:
+    """What is owed on it now, as the list of what anyone owes takes it."""
+    owed = duties_of(matter, flow, steps=steps, items=items, held=held)
+    return RootOwed(matter.pk, prefix_of(matter), owed, "" if matter.closed else matter.inner_side)
+
+
 def duties_sync(
     matter: MatterBase,
     flow: Flow,
@@ -142,17 +155,8 @@ def duties_sync(
     officer: Officer | None,
     word: str,
     now: datetime,
-) -> list[Owed]:
+) -> Sequence[Owed]:
     """Bring the list of what anyone owes up to what is owed on this matter now."""
-    owed = duties_of(matter, flow, steps=steps, items=items, held=held)
-    followups_sync(
-        root_kind=str(matter._meta.model_name),
-        root_id=matter.pk,
-        prefix=prefix_of(matter),
-        owed=owed,
-        officer=officer,
-        word=word,
-        inner_side="" if matter.closed else matter.inner_side,
-        now=now,
-    )
-    return owed
+    root = root_owed(matter, flow, steps=steps, items=items, held=held)
+    followups_sync_all(str(matter._meta.model_name), [root], officer=officer, word=word, now=now)
+    return root.owed

@@ -5,10 +5,9 @@ the case beside it never differ by a day.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Q
 from django.utils import timezone
 
 from cases.matters.models import MatterBase, StepBase
@@ -35,6 +34,8 @@ class Due:
 
 
 NO_END = Due(None)
+# Where a matter that is derived with many others keeps what was read once for all of them.
+SPANS = "custody_spans"
 
 
 def due_of(matter: MatterBase, duty: Duty, steps: Sequence[StepBase], state: str = "") -> Due:
@@ -121,8 +122,19 @@ def held_on(matter: MatterBase, last: dt.date) -> bool:
     if matter.case_id is None:
         return False
     begins, ends = (timezone.make_aware(dt.datetime.combine(last, time)) for time in (dt.time.min, dt.time.max))
-    held = MeasureInterval.objects.filter(case_id=matter.case_id, custody=True, starts_at__lte=ends)
-    return held.filter(Q(ends_at=None) | Q(ends_at__gte=begins)).exists()
+    spans = vars(matter).get(SPANS)
+    if spans is None:
+        spans = custody_of([matter.case_id]).get(matter.case_id, [])
+    return any(start <= ends and (end is None or end >= begins) for start, end in spans)
+
+
+def custody_of(case_ids: Iterable[int]) -> dict[int, list[tuple[dt.datetime, dt.datetime | None]]]:
+    """From when until when somebody of these cases was or is held: one statement for all."""
+    found: dict[int, list[tuple[dt.datetime, dt.datetime | None]]] = {}
+    rows = MeasureInterval.objects.filter(case_id__in=list(case_ids), custody=True)
+    for case_id, start, end in rows.values_list("case_id", "starts_at", "ends_at"):
+        found.setdefault(case_id, []).append((start, end))
+    return found
 
 
 def rolled(day: dt.date) -> dt.date:

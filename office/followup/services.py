@@ -18,7 +18,7 @@ from office.audit.log import audit_write_many
 from office.followup.days import Off, next_reminder
 from office.followup.models import FollowUp, FollowUpWord, WordKind
 from office.followup.sight import agency_of
-from office.storage.bulk import rows_write
+from office.storage.bulk import rows_update, rows_write
 from office.workdays.queries import calendar_now
 
 # How many days before the due day both sides are reminded where the kind says nothing.
@@ -198,6 +198,20 @@ class Synced:
     closed: int
 
 
+@dataclass(frozen=True)
+class RootOwed:
+    """What is owed on one root, of all whose key begins with ``prefix``.
+
+    ``inner_side``: the side that has moved the root on without telling the other. What it owes the other agency is then
+    still owed as far as that one knows: it stays open, with nobody to do it, until a told step takes it away.
+    """
+
+    root_id: int
+    prefix: str
+    owed: Sequence[Owed]
+    inner_side: str = ""
+
+
 def followups_sync(
     *,
     root_kind: str,
@@ -209,61 +223,104 @@ def followups_sync(
     inner_side: str = "",
     now: datetime | None = None,
 ) -> Synced:
-    """Make what is owed on a root, of all whose key begins with ``prefix``, be exactly ``owed``.
+    """``followups_sync_all`` for one root."""
+    root = RootOwed(root_id, prefix, owed, inner_side)
+    return followups_sync_all(root_kind, [root], officer=officer, word=word, now=now)
+
+
+def followups_sync_all(
+    root_kind: str, roots: Sequence[RootOwed], *, officer, word: str, now: datetime | None = None
+) -> Synced:
+    """Make what is owed on these roots be exactly what is said; a fixed number of statements for any number of them.
 
     Opens what is new, closes with ``word`` what is gone, and moves due day and owner of what stays; each leaves its
     line. More time that was granted, and a colleague to whom it was passed, stay as long as the app says what it said
     then. What was closed by hand stays closed: its occasion is over for the side that is owed. Where another owes what
     one owed until now (a desk has changed hands), it is the same thing still, with its history.
-
-    ``inner_side``: the side that has moved the root on without telling the other. What it owes the other agency is then
-    still owed as far as that one knows: it stays open, with nobody to do it, until a told step takes it away.
     """
     now = now or timezone.now()
-    wanted = {item.key: item for item in owed}
-    under = FollowUp.objects.filter(root_kind=root_kind, root_id=root_id, key__startswith=prefix)
-    held = {row.key: row for row in under.select_for_update().order_by("pk")}
-    for before, after in _changed_hands(held, wanted):
-        row = held.pop(before)
-        row.key = after
-        row.save(update_fields=["key"])
-        held[after] = row
-    over = [row for row in held.values() if row.closed_at is None and row.key not in wanted]
-    gone = [row.pk for row in (_known(over, inner_side) if inner_side else over)]
+    under = FollowUp.objects.filter(root_kind=root_kind, root_id__in=[root.root_id for root in roots])
+    if len(roots) == 1:
+        under = under.filter(key__startswith=roots[0].prefix)
+    stored: dict[int, list[FollowUp]] = defaultdict(list)
+    for row in under.select_for_update().order_by("pk"):
+        stored[row.root_id].append(row)
+    plan = _Plan(officer, now, calendar_now().off)
+    for root in roots:
+        plan.take(root, [row for row in stored[root.root_id] if row.key.startswith(root.prefix)])
+    rows_update(FollowUp, plan.renamed, ["key"])
+    waited_for = _between(plan.inner)
+    gone = [row.pk for row in plan.over if row not in waited_for]
     closed = rows_close(FollowUp.objects.filter(pk__in=gone), officer, word, now) if gone else 0
-    followups_open([item for key, item in wanted.items() if key not in held], now=now)
-    lines: list[FollowUpWord] = []
-    count: dict[str, int] = defaultdict(int)
-    off = calendar_now().off
-    for key in sorted(wanted.keys() & held.keys()):
-        row, fresh = held[key], _row(wanted[key], now, off)
-        if row.closed_at is not None:
-            if not row.by_hand:
-                lines.append(_reopen(row, fresh, officer, now))
-                count["opened"] += 1
-        elif line := _move(row, fresh, officer, now):
-            lines += line
-            count["moved"] += 1
-    words_write(lines)
-    return Synced(len(wanted.keys() - held.keys()) + count["opened"], count["moved"], closed)
+    followups_open(plan.fresh, now=now)
+    rows_update(FollowUp, plan.changed, _SAID)
+    words_write(plan.lines)
+    return Synced(len(plan.fresh) + plan.opened, plan.moved, closed)
 
 
-def _known(over: list[FollowUp], inner_side: str) -> list[FollowUp]:
-    """Of what is over, what nobody is left waiting for. What this side owes another agency goes on being owed in its
-    eyes; at the owner's nobody has anything to do about it."""
-    ids = {pk for row in over for pk in (row.owner_id, row.other_id) if pk}
+# All that may change of a row that stands.
+_SAID = [
+    "owner", "other", "roles", "params", "law", "due_on", "remind", "remind_on", "occasion", "kind", "due_was",
+    "owner_was", "closed_at", "closed_by", "word",
+]  # fmt: skip
+
+
+class _Plan:
+    """What a sync will write, gathered root by root."""
+
+    def __init__(self, officer, now: datetime, off: Off) -> None:
+        self.officer, self.now, self.off = officer, now, off
+        self.renamed: list[FollowUp] = []
+        self.over: list[FollowUp] = []
+        self.inner: list[tuple[FollowUp, str]] = []
+        self.fresh: list[Owed] = []
+        self.changed: list[FollowUp] = []
+        self.lines: list[FollowUpWord] = []
+        self.opened = self.moved = 0
+
+    def take(self, root: RootOwed, stored: Iterable[FollowUp]) -> None:
+        wanted = {item.key: item for item in root.owed}
+        held = {row.key: row for row in stored}
+        for before, after in _changed_hands(held, wanted):
+            row = held.pop(before)
+            row.key = after
+            held[after] = row
+            self.renamed.append(row)
+        over = [row for row in held.values() if row.closed_at is None and row.key not in wanted]
+        self.over += over
+        if root.inner_side:
+            self.inner += [(row, root.inner_side) for row in over]
+        self.fresh += [item for key, item in wanted.items() if key not in held]
+        for key in sorted(wanted.keys() & held.keys()):
+            row, fresh = held[key], _row(wanted[key], self.now, self.off)
+            if row.closed_at is None:
+                lines = _move(row, fresh, self.officer, self.now)
+                if lines is not None:
+                    self.changed.append(row)
+                    self.lines += lines
+                    self.moved += bool(lines)
+            elif not row.by_hand:
+                self.lines.append(_reopen(row, fresh, self.officer, self.now))
+                self.changed.append(row)
+                self.opened += 1
+
+
+def _between(over: Sequence[tuple[FollowUp, str]]) -> list[FollowUp]:
+    """Of what is over by an inner step of a side, what that side owes another agency: it goes on being owed in the
+    other's eyes. At the owner's nobody has anything to do about it."""
+    if not over:
+        return []
+    ids = {pk for row, _side in over for pk in (row.owner_id, row.other_id) if pk}
     related = ("department__agency", "officer__agency", "agency")
     held = Principal.objects.select_related(*related).in_bulk(ids)
     agencies = {pk: agency_of(principal) for pk, principal in held.items()}
     between = [
         row
-        for row in over
-        if row.other_id
-        and agencies[row.owner_id].side == inner_side
-        and agencies[row.owner_id] != agencies[row.other_id]
+        for row, side in over
+        if row.other_id and agencies[row.owner_id].side == side and agencies[row.owner_id] != agencies[row.other_id]
     ]
     FollowUp.objects.filter(pk__in=[row.pk for row in between]).update(roles=NOBODY)
-    return [row for row in over if row not in between]
+    return between
 
 
 def _changed_hands(held: dict[str, FollowUp], wanted: dict[str, Owed]) -> list[tuple[str, str]]:
@@ -289,12 +346,11 @@ def _reopen(row: FollowUp, fresh: FollowUp, officer, now: datetime) -> FollowUpW
         setattr(row, name, getattr(fresh, name))
     row.due_was = row.owner_was = row.closed_at = row.closed_by = None
     row.word = ""
-    row.save()
     return word_of(row.pk, WordKind.REOPENED, officer, now, due_after=row.due_on)
 
 
-def _move(row: FollowUp, fresh: FollowUp, officer, now: datetime) -> list[FollowUpWord]:
-    """Bring a row to what the app says; nothing where it says the same."""
+def _move(row: FollowUp, fresh: FollowUp, officer, now: datetime) -> list[FollowUpWord] | None:
+    """Bring a row to what the app says, with its lines; None where it says the same."""
     changes: dict[str, Any] = {}
     said: dict[str, Any] = {}
     if fresh.due_on != (row.due_was if row.due_was is not None else row.due_on):
@@ -307,9 +363,8 @@ def _move(row: FollowUp, fresh: FollowUp, officer, now: datetime) -> list[Follow
         if getattr(row, name) != getattr(fresh, name):
             changes[name] = getattr(fresh, name)
     if not changes:
-        return []
+        return None
     for name, value in changes.items():
         setattr(row, name, value)
-    row.save(update_fields=sorted(name.removesuffix("_id") for name in changes))
     # To whom it is owed, or its words: the list shows that by itself.
     return [word_of(row.pk, WordKind.MOVED, officer, now, **said)] if said else []

@@ -26,7 +26,7 @@ def flow_use(monkeypatch: pytest.MonkeyPatch, text: bytes | None = None) -> None
     flow = parse_flow(text or flow_text(), "sample.toml")
     flows = {**loader.load_flows(), "sample": flow}
     monkeypatch.setattr(loader, "load_flows", lambda: flows)
-    for module in ("cases.matters.queries", "cases.matters.words"):
+    for module in ("cases.matters.keeping", "cases.matters.queries", "cases.matters.words"):
         monkeypatch.setattr(f"{module}.load_flows", lambda: flows)
 
 

@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cases.matters import keeping
@@ -19,6 +21,7 @@ from office.roster.models import DutyTerm
 from tests.case_factories import at, case_make
 from tests.cases.matters.sample import RowIn, Walk, flow_use
 from tests.factories import officer_add
+from tests.queries import statements
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +85,37 @@ def test_a_release_moves_the_term(walk):
     keeping.clocks_moved([walk.case.pk])
     assert due(matter) == [dt.date(2026, 2, 24)]
     assert FollowUp.objects.filter(root_kind="matter", root_id=matter.pk).count() == 3
+
+
+@pytest.mark.parametrize("opened", [True, False])
+def test_moved_clocks_of_many_cases_cost_no_more_than_of_one(walk, opened):
+    """H25: an import that moves the clocks of a hundred cases asks once, and not for each case or matter."""
+    if opened:
+        matters = [sent_on(walk, dt.date(2026, 2, 12)) for _ in range(2)]
+    cases = [walk.case.pk, *(case_make(walk.made, n).pk for n in range(2, 6))]
+    for held_until, expected in ((None, dt.date(2026, 2, 19)), (at("2026-02-18 10:00"), dt.date(2026, 2, 24))):
+        MeasureInterval.objects.filter(case=walk.case).update(starts_at=at("2026-02-01"), ends_at=held_until)
+        with acting_as(Purpose("test")), CaptureQueriesContext(connection) as caught:
+            keeping.clocks_moved(cases)
+        # With nothing owed by a clock of the law: whether there is such a matter, and nothing else.
+        assert len(statements(caught)) <= (12 if opened else 1), "\n".join(statements(caught))
+        if opened:
+            assert [due(matter) for matter in matters] == [[expected]] * 2
+
+
+def test_a_hundred_matters_cost_what_two_do(walk):
+    """H25: the same number of statements for any number of matters, whether their days move or not."""
+    counts = []
+    matters = [sent_on(walk, dt.date(2026, 2, 12)) for _ in range(2)]
+    for more in (0, 6):
+        matters += [sent_on(walk, dt.date(2026, 2, 12)) for _ in range(more)]
+        for ends in (None, at("2026-02-18 10:00")):
+            MeasureInterval.objects.filter(case=walk.case).update(starts_at=at("2026-02-01"), ends_at=ends)
+            with acting_as(Purpose("test")), CaptureQueriesContext(connection) as caught:
+                keeping.clocks_moved([walk.case.pk])
+            counts.append(len(statements(caught)))
+        assert {day for matter in matters for day in due(matter)} == {dt.date(2026, 2, 24)}
+    assert counts[:2] == counts[2:]
 
 
 def test_another_calendar_is_met(walk, monkeypatch):
