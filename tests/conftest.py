@@ -13,9 +13,7 @@ from office.access.services import permission_ids_forget
 
 TESTS = Path(__file__).parent
 # What these run in processes of their own finds the database by itself.
-PROCESSES = (TESTS / "live", TESTS / "infra")
-# Reads the source alone.
-HOUSE = TESTS / "infra" / "test_house.py"
+PROCESSES = (TESTS / "live",)
 DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 # What takes many seconds in one piece begins first: begun last, one process would work on while the other has ended.
 LONG = {
@@ -50,7 +48,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """What this machine cannot show is left out by name and not as skipped: several writers, a browser."""
     for item in items:
         # What asks for no database need not run again where a second one is tried.
-        if _is_pure(item):
+        if not item.get_closest_marker("pure") and _is_pure(item):
             item.add_marker("pure")
     items.sort(key=lambda item: item.path not in LONG)
     absent = set()
@@ -65,9 +63,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_pure(item: pytest.Item) -> bool:
-    """Whether the test can see no database: it asks for none, its module holds no connection, it starts no process."""
-    if item.path == HOUSE:
-        return True
+    """Whether the test can see no database: it asks for none, its module holds no connection, it starts no process.
+
+    Those that start processes without one, or with one of their own, are marked by hand.
+    """
     if item.get_closest_marker("django_db") or DATABASE.intersection(getattr(item, "fixturenames", ())):
         return False
     if any(folder in item.path.parents for folder in PROCESSES):

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+# The processes started here read files alone.
+pytestmark = pytest.mark.pure
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ("web", "worker", "beat")
 VARIABLE = re.compile(r"(?<!\$)\$\{(\w+)(?::?([-?])([^}]*))?\}")

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,13 @@ def sources(*, apps: tuple[str, ...] = APPS) -> Iterator[Path]:
 
 def trees(*, apps: tuple[str, ...] = APPS) -> Iterator[tuple[str, ast.Module]]:
     for file in sources(apps=apps):
-        yield str(file.relative_to(ROOT)), ast.parse(file.read_text("utf-8"))
+        yield str(file.relative_to(ROOT)), parsed(file)
+
+
+@cache
+def parsed(file: Path) -> ast.Module:
+    """Once for all that is asked of it."""
+    return ast.parse(file.read_text("utf-8"))
 
 
 def all_files() -> Iterator[Path]:
@@ -106,7 +113,7 @@ def test_no_rule_asks_for_the_time():
     for file in sources(apps=("cases",)):
         if "procedure" not in file.parts:
             continue
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        for node in ast.walk(parsed(file)):
             if isinstance(node, ast.Call) and _called(node) in {"now", "today", "utcnow", "localdate", "localtime"}:
                 found.append(f"{file.relative_to(ROOT)}:{node.lineno}")
     assert not found
@@ -134,9 +141,7 @@ def test_capability_folders_have_the_same_rooms(app):
         if (folder / "views.py").exists() and not (folder / "urls.py").exists():
             found.append(f"{folder.relative_to(ROOT)} has views and no urls")
         for file in folder.glob("*.py"):
-            if file.stem not in CAPABILITY_FILES | {"__init__"} and not ast.get_docstring(
-                ast.parse(file.read_text("utf-8"))
-            ):
+            if file.stem not in CAPABILITY_FILES | {"__init__"} and not ast.get_docstring(parsed(file)):
                 found.append(f"{file.relative_to(ROOT)} does not say what it is for")
     assert not found
 

@@ -13,6 +13,9 @@ import pytest
 
 from tests.infra.checkout import Checkout
 
+# A pretended checkout, with a pretended program: no database is in it.
+pytestmark = pytest.mark.pure
+
 
 @pytest.fixture
 def checkout(tmp_path):

@@ -9,8 +9,12 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.sharing.ledgers.samples import csv_bytes, grid, police_case
 
+# Its SQLite file is its own; on PostgreSQL tests/live kills a worker.
+pytestmark = pytest.mark.pure
 ROOT = Path(__file__).resolve().parents[3]
 ROWS = 1_500
 

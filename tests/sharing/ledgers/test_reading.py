@@ -20,6 +20,8 @@ from sharing.ledgers.runner import IGNORE_OTHERS, read_file
 from sharing.ledgers.writing import layout_rows, neutral, template_file, write_csv
 from tests.sharing.ledgers.samples import ajbh, csv_bytes, grid, measure, police_case, saved, xlsx_bytes
 
+# The child process that reads a file has no database.
+pytestmark = pytest.mark.pure
 TODAY = date(2026, 11, 21)
 
 

@@ -49,6 +49,7 @@ print(NoticeGrant.objects.count(), OutboxMessage.objects.count())
 """
 
 
+@pytest.mark.pure
 def test_processes_on_one_sqlite_file(tmp_path):
     skip = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "OFFICE_MODE")
     env = {key: value for key, value in os.environ.items() if key not in skip} | {"OFFICE_VAR": str(tmp_path / "var")}
