@@ -111,6 +111,7 @@ class CasesConfig(AppConfig):
         "matter": "cases.matters.roots.matter_ids_like",
         "suggestion": "cases.suggestions.roots.suggestion_ids_like",
     }
+    upload_gates = ["cases.suggestions.views_door.upload_gate"]
     flow_folders = ["cases/suggestions/flows", "cases/collaboration/flows", "cases/supervision/flows"]
     matter_checks = COLLABORATION_CHECKS | SUPERVISION_CHECKS | SUGGESTION_CHECKS
     matter_effects = COLLABORATION_EFFECTS | SUPERVISION_EFFECTS | SUGGESTION_EFFECTS

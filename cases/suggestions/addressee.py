@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from cases.matters.actors import Actor
 from cases.matters.loader import flow_of
-from cases.matters.models import StepBase
+from cases.matters.models import ItemBase, StepBase
 from cases.matters.parts import Values, next_words, state_chip
 from cases.matters.parts_rows import ListShown, lists_shown
 from cases.matters.queries import closed_shown, items_shown, stand_get, state_shown, steps_shown
 from cases.matters.rules import acts_of, barred
-from cases.matters.table import Act
+from cases.matters.table import Act, Flow
 from cases.matters.terms import NO_END, Due
 from cases.matters.words import label, law_text, zh
 from cases.suggestions.clocks import object_by, reply_term
@@ -60,6 +60,21 @@ class Way:
     letter: str
 
 
+@dataclass(frozen=True, slots=True)
+class VoidPaper:
+    """A paper that no longer stands, as the addressee is told of it: which, since when, by which decision. Not what it
+    said: that is the same by account and by link."""
+
+    pk: int
+    name: str
+    number: str
+    on: dt.date
+    by_pk: int = 0
+    by: str = ""
+    by_url: str = ""
+    by_word: str = ""
+
+
 @dataclass
 class Addressed:
     """The page of an addressee."""
@@ -75,6 +90,8 @@ class Addressed:
     rows: Sequence[ListShown]
     sheet: PaperPage | None
     papers: Sequence[tuple[str, str, str, str]]
+    voids: Sequence[VoidPaper]
+    own: Sequence[tuple[int, str, str]]
     files: Sequence[tuple[str, str, str]]
     timeline: Timeline
     letter: str
@@ -85,6 +102,25 @@ def papers_told(suggestion: Suggestion) -> list[Document]:
     """The papers that the addressee has: shared ones of this suggestion, and none that is void."""
     found = Document.objects.filter(root_kind="suggestion", root_id=suggestion.pk, shared=True, voided_at=None)
     return list(found.exclude(side="third").order_by("issued_at", "pk"))
+
+
+# The decisions by which a paper becomes void.
+VOIDING = ("suggestion_amended", "suggestion_withdrawn")
+
+
+def voids_told(suggestion: Suggestion, way: "Way") -> list[VoidPaper]:
+    """The papers that the addressee had and that are void, each with the decision that made it so."""
+    found = Document.objects.filter(root_kind="suggestion", root_id=suggestion.pk, shared=True)
+    papers = list(found.exclude(side="third").order_by("issued_at", "pk"))
+    decisions = {one.issued_at: one for one in papers if one.kind in VOIDING and one.voided_at is None}
+    return [_void(one, decisions.get(one.voided_at), way) for one in papers if one.voided_at is not None]
+
+
+def _void(paper: Document, by: Document | None, way: "Way") -> VoidPaper:
+    name, on = paper_kind(paper.kind).name, timezone.localdate(paper.voided_at)
+    if by is None:
+        return VoidPaper(paper.pk, name, paper.number_text, on)
+    return VoidPaper(paper.pk, name, paper.number_text, on, by.pk, by.number_text, way.paper(by.pk), way.word(by.pk))
 
 
 def files_told(actor: Actor, suggestion: Suggestion) -> list[Attachment]:
@@ -116,6 +152,9 @@ def addressed(way: Way) -> Addressed:
     papers = papers_told(suggestion)
     main = next((one for one in papers if one.pk == suggestion.document_id), None)
     items = items_shown(actor, suggestion, MEASURES)
+    voids = voids_told(suggestion, way)
+    # What a void paper recommended is its text; of its items only the own answers are left to read.
+    stands = main is not None or not voids
     steps = steps_told(actor, suggestion)
     due = due_told(suggestion, state)
     offered = acts_offered(actor, suggestion)
@@ -130,14 +169,22 @@ def addressed(way: Way) -> Addressed:
         else None,
         object_by=object_by(suggestion) if any(act.code == "object" for act in offered) else None,
         acts=[(label(act), way.act(act.code), law_text(act.law)) for act in offered],
-        rows=lists_shown(flow, items, Values(actor, flow, None)),
+        rows=lists_shown(flow, items, Values(actor, flow, None)) if stands else [],
         sheet=PaperPage(paper_of(main)) if main is not None else None,
         papers=[(paper_kind(one.kind).name, one.number_text, way.paper(one.pk), way.word(one.pk)) for one in papers],
+        voids=voids,
+        own=[] if stands else own_answers(flow, items),
         files=[(one.name, size_words(one.size), way.file(one.pk)) for one in files_told(actor, suggestion)],
         timeline=Timeline([_told(flow, step, papers, way) for step in reversed(steps)], today),
-        letter=way.letter if suggestion.replied_on else "",
+        letter=way.letter if suggestion.replied_on and stands else "",
         closed=closed_shown(actor, suggestion),
     )
+
+
+def own_answers(flow: Flow, items: Sequence[ItemBase]) -> list[tuple[int, str, str]]:
+    """What the addressee answered so far: (number of the item, how, its word)."""
+    kinds = {kind.code: label(kind) for kind in flow.list_of(MEASURES).answer}
+    return [(one.position, kinds.get(one.answer, ""), one.answer_text) for one in items if one.answer]
 
 
 def due_told(suggestion: Suggestion, state: str) -> Due:

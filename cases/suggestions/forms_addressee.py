@@ -7,13 +7,10 @@ import msgspec
 from django.http import HttpRequest
 
 from cases.matters.forms import StepSheet, sheet_make
-from cases.matters.forms_fields import Offer
+from cases.matters.forms_fields import PREFIX, Offer
 from cases.matters.loader import flow_of
-from cases.matters.parts import Values
-from cases.matters.parts_rows import blocks_shown
 from cases.matters.queries import items_shown, steps_shown
 from cases.matters.table import Act
-from cases.matters.words import label, law_text, zh
 from cases.suggestions.addressee import MEASURES, Way
 from cases.suggestions.models import Suggestion
 
@@ -29,6 +26,12 @@ def act_pruned(act: Act) -> Act:
     return msgspec.structs.replace(act, field=kept, dated=False)
 
 
+def act_partly(act: Act, whole: Act) -> Act:
+    """Answering some items first, in the form of the whole reply: what only the whole needs stays in it as typed."""
+    kept = tuple(msgspec.structs.replace(one, required=False) for one in whole.field)
+    return msgspec.structs.replace(act, field=act.field + kept)
+
+
 def act_posted(request: HttpRequest, code: str) -> str:
     """Which step a posted form is: of the reply, whether all of it or some items first."""
     if code in (PART, WHOLE):
@@ -39,9 +42,13 @@ def act_posted(request: HttpRequest, code: str) -> str:
 def sheet_for(request: HttpRequest, way: Way, act: Act) -> StepSheet:
     """The form of a step."""
     suggestion = way.suggestion
+    flow = flow_of(suggestion.kind)
+    whole = flow.act_of(WHOLE)
+    if act.code == PART and whole is not None:
+        act = act_partly(act, whole)
     return sheet_make(
         request,
-        Offer(way.actor, flow_of(suggestion.kind)),
+        Offer(way.actor, flow),
         act_pruned(act),
         said={},
         seen=len(steps_shown(way.actor, suggestion)),
@@ -64,21 +71,11 @@ def seen_in(sheet: StepSheet) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
-def form_context(way: Way, sheet: StepSheet) -> dict[str, Any]:
-    """What the template shows."""
-    act, flow = sheet.act, sheet.flow
-    values = Values(way.actor, flow, None)
-    return {
-        "sheet": sheet,
-        "form": sheet.form,
-        "act": act,
-        "name": label(act),
-        "help": act.help_zh if zh() else act.help_en,
-        "law": law_text(act.law),
-        "answers": blocks_shown(sheet.answers, values) if sheet.answers is not None else [],
-        "answers_label": label(flow.list_of(MEASURES)),
-        "way": way,
-        "base": way.base,
-        "suggestion": way.suggestion,
-        "partly": act.code in (PART, WHOLE),
-    }
+def typed_lost(request: HttpRequest, sheet: StepSheet | None = None) -> list[str]:
+    """Texts that were typed and for which this form has no place any more: shown to be copied. Without a form, all."""
+    if request.method != "POST":
+        return []
+    parts = [] if sheet is None else [sheet.form, *([sheet.answers] if sheet.answers is not None else [])]
+    placed = {part.add_prefix(name) for part in parts for name in part.fields}
+    typed = (name for name in request.POST if name.startswith(PREFIX) or name == "reason" or name.endswith("-text"))
+    return [text for name in typed if name not in placed and (text := request.POST[name].strip())]

@@ -1,7 +1,7 @@
 """Rules of a suggestion that its table cannot say, and what its steps change beside the table.
 
 Checks refuse a step; effects keep the columns by which suggestions are listed and counted, void a paper that no longer
-stands, and end the links to it. Basis: 检察建议工作规定 (2019).
+stands. Basis: 检察建议工作规定 (2019).
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,6 @@ from cases.matters.items import answer_row, item_open, verdict_row
 from cases.register.models import Case
 from cases.suggestions.addressees import addressee_find, addressee_made
 from cases.suggestions.clocks import object_by, reply_due
-from cases.suggestions.links import links_end
 from cases.suggestions.models import Outcome, Suggestion, SuggestionCase, SuggestionKind
 from cases.suggestions.services import origins_add
 from office.access.queries import visible
@@ -354,9 +353,8 @@ def reported(taking: Taking) -> None:
 
 
 def paper_void(taking: Taking) -> None:
-    """A suggestion that is amended or withdrawn no longer stands: its paper is void, and its links end."""
+    """A suggestion that is amended or withdrawn no longer stands: its paper is void, and its links open only that."""
     matter = taking.matter
     paper = Document.objects.filter(pk=matter.document_id, voided_at=None).first()
     if paper is not None:
         document_void(officer=taking.actor, document=paper, reason=taking.act.zh, now=taking.now)
-    links_end(matter, reason=taking.act.zh, by=taking.actor, now=taking.now)

@@ -1,4 +1,4 @@
-"""One-time links: made for one paper, opened by a code, ended by the prosecutor, by time or by five wrong codes.
+"""One-time links: made for one paper, opened by a code, ended by the prosecutor or by time; five wrong codes lock them.
 
 Whoever stands before the door learns nothing: a wrong, an expired, a revoked and a locked link are answered alike, and
 a token that was never given takes as long as one that was.
@@ -126,10 +126,13 @@ def _end(links: list[DoorLink], reason: str, by, now: dt.datetime) -> None:
         audit_write("suggestion.link-end", "suggestion", link.suggestion_id, detail={"link": link.pk})
 
 
-def link_usable(link: DoorLink, now: dt.datetime) -> bool:
-    """Whether it opens anything now: neither ended nor locked nor expired, and its paper still stands."""
-    if link.revoked_at is not None or link.locked_at is not None or link.expires_at <= now:
-        return False
+def link_lives(link: DoorLink, now: dt.datetime) -> bool:
+    """Whether it opens anything now: neither ended nor expired. Where its paper is void it opens that news alone."""
+    return link.revoked_at is None and link.expires_at > now
+
+
+def paper_stands(link: DoorLink) -> bool:
+    """Whether the paper that it is bound to is still in force."""
     paper = Document.objects.filter(pk=link.document_id, shared=True, voided_at=None)
     return link.suggestion.document_id == link.document_id and paper.exists()
 
@@ -138,7 +141,7 @@ def door_stands(token: str, address: str | None, now: dt.datetime | None = None)
     """The link of a token, where there is a door at all. A vain look is counted as a try."""
     now = now or timezone.now()
     link = DoorLink.objects.select_related("suggestion").filter(token_hash=hashed(token)).first()
-    if link is None or not link_usable(link, now):
+    if link is None or link.locked_at is not None or not link_lives(link, now):
         if not _too_many(address, VAIN, now):
             _tried(link, VAIN[0] if link is None else VAIN[1], address, now)
         return None
@@ -171,12 +174,12 @@ def door_enter(token: str, code: str, address: str | None, now: dt.datetime | No
 
 
 def _wrong(link: DoorLink, address: str | None, now: dt.datetime) -> None:
-    """A wrong code; the fifth locks the link, and its prosecutor is told."""
+    """A wrong code; the fifth locks the link to further entries, and its prosecutor is told. Whoever is inside came in
+    by the right code and stays: else a stranger who knows the address could put the agency out."""
     _tried(link, WRONG, address, now)
     audit_write("suggestion.door-refused", "suggestion", link.suggestion_id, detail={"link": link.pk})
     if not DoorLink.objects.filter(pk=link.pk, attempts__gte=WRONG_CODES, locked_at=None).update(locked_at=now):
         return
-    DoorSession.objects.filter(link=link, ended_at=None).update(ended_at=now)
     audit_write("suggestion.link-locked", "suggestion", link.suggestion_id, detail={"link": link.pk})
     to = link.suggestion.desks.filter(desk="drafter", until=None).values_list("principal_id", flat=True)  # type: ignore[attr-defined]
     message_queue(
@@ -206,11 +209,13 @@ def _too_many(address: str | None, results: tuple[str, ...], now: dt.datetime) -
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """Somebody inside: the session, its link, and who acts by it."""
+    """Somebody inside: the session, its link, and who acts by it. ``void``: the paper no longer stands; nothing is left
+    to do or to read but that."""
 
     session: DoorSession
     link: DoorLink
     actor: LinkActor
+    void: bool = False
 
     @property
     def suggestion(self) -> Suggestion:
@@ -228,14 +233,23 @@ def door_inside(key: str, now: dt.datetime | None = None) -> Inside | None:
         .filter(key_hash=hashed(key), ended_at=None, ends_at__gt=now)
         .first()
     )
-    if session is None or not link_usable(session.link, now):
+    if session is None or not link_lives(session.link, now):
         return None
     until = min(now + IDLE, session.began_at + LONGEST)
     if until - session.ends_at > dt.timedelta(minutes=1):
         DoorSession.objects.filter(pk=session.pk).update(ends_at=until)
     suggestion = session.link.suggestion
     name = LINK_NAME.format(session.link_id)
-    return Inside(session, session.link, LinkActor(suggestion.addressee, name, session.link_id))
+    actor = LinkActor(suggestion.addressee, name, session.link_id)
+    return Inside(session, session.link, actor, not paper_stands(session.link))
+
+
+def door_may_send(key: str) -> bool:
+    """Whether whoever holds this key may send files: asked before the first byte of them is kept."""
+    now = timezone.now()
+    found = DoorSession.objects.select_related("link").filter(key_hash=hashed(key), ended_at=None, ends_at__gt=now)
+    session = found.first() if key else None
+    return session is not None and link_lives(session.link, now)
 
 
 def door_leave(inside: Inside, now: dt.datetime | None = None) -> None:

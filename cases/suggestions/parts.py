@@ -1,6 +1,6 @@
 """Tables and small pieces of the pages of suggestions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -19,6 +19,7 @@ from cases.suggestions.models_door import DoorLink, DoorTry
 from cases.suggestions.queries import Tally
 from office.access.queries import principals_own
 from office.followup.services import NOBODY
+from office.papers.models import Document
 from office.ui.chips import Chip, Tone
 from office.ui.formats import day, day_short, moment, num, percent
 from office.ui.html import join, link
@@ -129,16 +130,18 @@ def _rate(value: float | None) -> str:
     return percent(value) if value is not None else "—"
 
 
-LINK_TONES = {"valid": Tone.GOOD, "revoked": Tone.MUTED, "locked": Tone.OVER, "expired": Tone.MUTED}
+LINK_TONES = {"void": Tone.MUTED, "valid": Tone.GOOD, "revoked": Tone.MUTED, "locked": Tone.OVER, "expired": Tone.MUTED}
 
 
-def link_state(one: DoorLink) -> str:
-    """How a link stands."""
+def link_state(one: DoorLink, standing: Collection[int]) -> str:
+    """How a link stands. ``standing``: the papers of the suggestion that are in force."""
     if one.revoked_at is not None:
         return "revoked"
     if one.locked_at is not None:
         return "locked"
-    return "expired" if one.expires_at <= timezone.now() else "valid"
+    if one.expires_at <= timezone.now():
+        return "expired"
+    return "valid" if one.document_id in standing else "void"
 
 
 def links_table(suggestion: Suggestion, links: Sequence[DoorLink], *, ends: bool) -> Table:
@@ -147,6 +150,7 @@ def links_table(suggestion: Suggestion, links: Sequence[DoorLink], *, ends: bool
         "valid": pgettext("door", "valid"),
         "revoked": pgettext("door", "ended"),
         "locked": pgettext("door", "locked after five wrong codes"),
+        "void": pgettext("door", "its paper is void: it tells only that"),
         "expired": pgettext("door", "expired"),
     }
     heads = [
@@ -158,11 +162,17 @@ def links_table(suggestion: Suggestion, links: Sequence[DoorLink], *, ends: bool
         Column("state", "", css="o-fit"),
         Column("act", "", css="o-act"),
     ]
+    papers = Document.objects.filter(pk__in={one.document_id for one in links}, voided_at=None)
+    standing = set(papers.values_list("pk", flat=True))
     rows = []
     for one in links:
-        state = link_state(one)
+        state = link_state(one, standing)
         end = reverse("suggestion-link-end", args=[suggestion.pk, one.pk])
-        act = link(end, pgettext("button", "End it"), "btn btn-sm") if ends and state in ("valid", "locked") else ""
+        act = (
+            link(end, pgettext("button", "End it"), "btn btn-sm")
+            if ends and state in ("valid", "locked", "void")
+            else ""
+        )
         cells = (
             one.pk, one.given_to, f"{one.made_by or ''} {moment(one.made_at)}", day(timezone.localdate(one.expires_at)),
             moment(one.last_at) if one.last_at else "—",

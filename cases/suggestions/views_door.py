@@ -5,7 +5,7 @@ to one paper, and ends at once where the link ends. Answers tell nobody whether 
 """
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.conf import settings
@@ -14,12 +14,14 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases.suggestions.addressee import Way, files_told, papers_told
+from cases.suggestions.addressee import Way, files_told, papers_told, voids_told
+from cases.suggestions.forms_addressee import typed_lost
 from cases.suggestions.forms_door import CodeForm
-from cases.suggestions.links import LONGEST, Inside, door_enter, door_inside, door_leave, door_stands
-from cases.suggestions.views_addressee import addressee_act, addressee_page, letter_of
+from cases.suggestions.links import LONGEST, Inside, door_enter, door_inside, door_leave, door_may_send, door_stands
+from cases.suggestions.views_addressee import addressee_act, addressee_page, gone_answer, letter_of
 from office.access.context import Purpose, acting_as, current_acting
 from office.access.middleware import SAFE
 from office.audit.log import audit_write
@@ -27,11 +29,24 @@ from office.papers.files import attachment_open
 from office.papers.filetypes import TYPES
 from office.papers.queries import document_for_link, paper_of
 from office.papers.showing import attachment_headers, sheet_response, word_response
+from office.ui.middleware import KNOWN, LANGUAGE_COOKIE
 
 COOKIE = "__Secure-door" if settings.SESSION_COOKIE_SECURE else "door"
 PATH = "/door/"
+DOOR_BASE = "cases/suggestions/door_base.html"
 PURPOSE = "suggestion.door:{}"
 CHINESE = "zh-hans"
+
+
+def language_here(request: HttpRequest) -> str:
+    """Chinese, or what was last chosen in this browser; never that of an officer who is logged in beside it."""
+    chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
+    return chosen if chosen in KNOWN else CHINESE
+
+
+def upload_gate(request: HttpRequest) -> bool:
+    """Whether files sent here come from somebody inside: of others nothing is kept, not even for a moment."""
+    return request.path.startswith(PATH) and door_may_send(request.COOKIES.get(COOKIE, ""))
 
 
 def shielded(response: HttpResponse) -> HttpResponse:
@@ -43,26 +58,45 @@ def shielded(response: HttpResponse) -> HttpResponse:
 
 
 def closed(request: HttpRequest) -> HttpResponse:
-    """The one answer to everything that does not open."""
-    return shielded(render(request, "cases/suggestions/door_closed.html", status=404))
+    """The one answer to everything that does not open. What somebody had typed is given back."""
+    if request.htmx:  # type: ignore[attr-defined]
+        text = _("You are not inside any more. Open the link in another window, enter the code, then look again here.")
+        return shielded(gone_answer(request, text, DOOR_BASE, ""))
+    context = {"lost": typed_lost(request)}
+    return shielded(render(request, "cases/suggestions/door_closed.html", context, status=404))
 
 
-def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For whoever is inside: the view acts for the link, never for an officer who happens to be logged in here."""
+def void_answer(request: HttpRequest, inside: Inside) -> HttpResponse:
+    """The paper of this link no longer stands: that, by which decision, and what had been typed. Not what it said."""
+    told = [one for one in voids_told(inside.suggestion, way_of(inside)) if one.pk == inside.link.document_id]
+    if request.htmx:  # type: ignore[attr-defined]
+        text = _("The paper of this link is void: it has been amended or withdrawn.")
+        return gone_answer(request, text, DOOR_BASE, reverse("door-inside"))
+    over = inside.suggestion.closed
+    context = {"voids": told, "over": over, "link": inside.link, "lost": typed_lost(request)}
+    return render(request, "cases/suggestions/door_void.html", context, status=200 if request.method in SAFE else 409)
+
+
+def by_link(view: Callable[..., HttpResponse] | None = None, *, void: bool = False) -> Callable[..., Any]:
+    """For whoever is inside: the view acts for the link, never for an officer who happens to be logged in here.
+    ``void``: also where the paper of the link is void; else that is what is told."""
+    if view is None:
+        return partial(by_link, void=void)
 
     @login_not_required
     @wraps(view)
     def wrapped(request: HttpRequest, **named: Any) -> HttpResponse:
-        with translation.override(CHINESE):
+        with translation.override(language_here(request)):
             inside = door_inside(request.COOKIES.get(COOKIE, ""))
             if inside is None:
                 return closed(request)
+            answer = void_answer if inside.void and not void else view
             outer = current_acting()
             purpose = Purpose(PURPOSE.format(inside.link.pk))
             page, address = (outer.page, outer.address) if outer else ("", None)
             try:
                 with acting_as(purpose, writes=request.method not in SAFE, page=page, address=address):
-                    return shielded(view(request, inside, **named))
+                    return shielded(answer(request, inside, **(named if answer is view else {})))
             except Http404:
                 return closed(request)
 
@@ -74,7 +108,7 @@ def way_of(inside: Inside) -> Way:
     return Way(
         actor=inside.actor,
         suggestion=inside.suggestion,
-        base="cases/suggestions/door_base.html",
+        base=DOOR_BASE,
         home=reverse("door-inside"),
         act=lambda code: reverse("door-act", args=[code]),
         paper=lambda pk: reverse("door-paper", args=[pk]),
@@ -89,7 +123,7 @@ def way_of(inside: Inside) -> Way:
 def door(request: HttpRequest, token: str) -> HttpResponse:
     """Before the door: the code. A wrong one and a link that does not open are answered alike."""
     address = request.META.get("REMOTE_ADDR")
-    with translation.override(CHINESE):
+    with translation.override(language_here(request)):
         if request.method != "POST":
             if door_stands(token, address) is None:
                 return closed(request)
@@ -123,7 +157,7 @@ def door_act(request: HttpRequest, inside: Inside, act: str) -> HttpResponse:
 
 
 @require_safe
-@by_link
+@by_link(void=True)
 def door_paper(request: HttpRequest, inside: Inside, paper_id: int) -> HttpResponse:
     """One of its papers, to be read and printed."""
     document = document_for_link(_known(inside, paper_id))
@@ -132,7 +166,7 @@ def door_paper(request: HttpRequest, inside: Inside, paper_id: int) -> HttpRespo
 
 
 @require_safe
-@by_link
+@by_link(void=True)
 def door_word(request: HttpRequest, inside: Inside, paper_id: int) -> HttpResponse:
     """The same as a Word file."""
     document = document_for_link(_known(inside, paper_id))
@@ -142,8 +176,13 @@ def door_word(request: HttpRequest, inside: Inside, paper_id: int) -> HttpRespon
 
 
 def _known(inside: Inside, paper_id: int) -> int:
-    """A paper of the very suggestion that the link opens. Raises Http404."""
-    if paper_id not in {one.pk for one in papers_told(inside.suggestion)}:
+    """A paper of the very suggestion that the link opens; where its own is void, the decision by which it is. Raises
+    Http404."""
+    known = {one.pk for one in papers_told(inside.suggestion)}
+    if inside.void:
+        voids = voids_told(inside.suggestion, way_of(inside))
+        known &= {one.by_pk for one in voids if one.pk == inside.link.document_id}
+    if paper_id not in known:
         raise Http404
     return paper_id
 
@@ -171,7 +210,7 @@ def door_letter(request: HttpRequest, inside: Inside) -> HttpResponse:
 
 
 @require_POST
-@by_link
+@by_link(void=True)
 def door_out(request: HttpRequest, inside: Inside) -> HttpResponse:
     """Leave: the session ends, the link stays."""
     door_leave(inside)

@@ -20,4 +20,9 @@ def duty_words(params: dict[str, Any]) -> Words:
 
 def link_locked(params: dict[str, Any]) -> Words:
     """To the handling prosecutor: five wrong codes."""
-    return Words(_("A one-time link was locked after five wrong codes; make a new one if the addressee needs it."))
+    return Words(
+        _(
+            "A one-time link was locked after five wrong codes: nobody enters by it any more, who was inside stays "
+            "inside. End it if in doubt; make a new one if the addressee needs it."
+        )
+    )

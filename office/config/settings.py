@@ -194,6 +194,11 @@ FILE_UPLOAD_HANDLERS = [
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 LEDGER_MAX_BYTES = 300 * 1024 * 1024
 ATTACHMENT_MAX_BYTES = env.int("OFFICE_ATTACHMENT_MAX_MB", default=50) * 1024 * 1024
+# All files of one request; what a third agency may lay beside one matter, by account and link together.
+ATTACHMENT_REQUEST_MAX_BYTES = env.int("OFFICE_REQUEST_MAX_MB", default=200) * 1024 * 1024
+THIRD_TOTAL_MAX_BYTES = env.int("OFFICE_THIRD_TOTAL_MAX_MB", default=500) * 1024 * 1024
+# Beyond the number that a field takes nothing is kept (office/papers/uploads.py), so that the form itself can refuse.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 # clamd as host:port or unix:/path; empty: nothing is scanned. Configured and unreachable, no file is taken.
 CLAMAV_ADDRESS = env.str("OFFICE_CLAMAV", default="")
 

@@ -5,6 +5,7 @@ import datetime as dt
 import hashlib
 import unicodedata
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +13,12 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Count, Sum
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from office.agencies.models import AgencyKind
 from office.audit.log import audit_write
 from office.papers.filetypes import FileRefused, FileType, ending_of, type_of
 from office.papers.models import Attachment, Verdict
@@ -25,6 +28,7 @@ from office.papers.sight import readable, root_require
 
 FOLDER = "papers"
 NAME_LENGTH = 200
+THIRD_NUMBER = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,8 @@ def attachment_add(
     ``again`` set. Who may add to the root is asked by the room that keeps it. Errors: ValidationError, Http404."""
     root_require(officer, root_kind, root_id)
     found = upload_check(upload)
+    if side == AgencyKind.THIRD:
+        third_room_require(root_kind, root_id, [upload])
     where = {"root_kind": root_kind, "root_id": root_id, "side": side, "shared": shared, "refers": refers}
     same = Attachment.objects.filter(**where, sha256=found.sha256, voided_at__isnull=True).order_by("pk").first()
     if same is not None:
@@ -118,6 +124,23 @@ def attachment_add(
     detail = {"attachment": attachment.pk, "sha256": found.sha256, "size": found.size}
     audit_write("attachment.add", root_kind, root_id, detail=detail)
     return attachment
+
+
+def third_room_require(root_kind: str, root_id: int, uploads: Sequence[UploadedFile]) -> None:
+    """What a third agency lays beside one root is bounded in all, void files included, whichever way it came: the link
+    stands open to whoever holds it. Errors: ValidationError."""
+    held = Attachment.objects.filter(root_kind=root_kind, root_id=root_id, side=AgencyKind.THIRD)
+    told = held.aggregate(size=Sum("size"), number=Count("pk"))
+    size = (told["size"] or 0) + sum(one.size or 0 for one in uploads)
+    if size > settings.THIRD_TOTAL_MAX_BYTES:
+        said = {"size": (told["size"] or 0) >> 20, "limit": settings.THIRD_TOTAL_MAX_BYTES >> 20}
+        text = _(
+            "%(size)s MB of your agency lie here already; the limit is %(limit)s MB in all. Send the rest on paper."
+        )
+        raise ValidationError({"files": [text % said]}, code="full")
+    if told["number"] + len(uploads) > THIRD_NUMBER:
+        text = _("%(n)s files of your agency lie here already; the limit is %(limit)s in all. Send the rest on paper.")
+        raise ValidationError({"files": [text % {"n": told["number"], "limit": THIRD_NUMBER}]}, code="full")
 
 
 def path_of(key: str) -> str:

@@ -7,14 +7,13 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from office.agencies.forms import VersionedForm
 from office.papers.files import upload_check
 from office.papers.filetypes import ACCEPT, endings_words
-from office.papers.models import ServiceMethod
+from office.papers.uploads import request_limit
 from office.ui.fields import TextField
 
 MANY = 20
@@ -51,6 +50,9 @@ class FilesField(forms.FileField):
             return []
         if len(uploads) > self.most:
             raise ValidationError(_("At most %(most)s files at once.") % {"most": self.most}, code="many")
+        if sum(one.size or 0 for one in uploads) > request_limit():
+            # Beyond this nothing more of them was kept: they cannot be looked at.
+            raise ValidationError(list(_too_much(uploads)))
         errors = list(self._errors(uploads))
         if errors:
             if len(uploads) > len(errors):
@@ -72,6 +74,19 @@ class FilesField(forms.FileField):
             seen[found.sha256] = found.name
 
 
+def _too_much(uploads: list[UploadedFile]) -> Iterable[ValidationError]:
+    """What is too large by itself, by name; and that all together is too much for one sending."""
+    for one in uploads:
+        if (one.size or 0) > settings.ATTACHMENT_MAX_BYTES:
+            try:
+                upload_check(one)
+            except ValidationError as refused:
+                yield refused
+    said = {"size": sum(one.size or 0 for one in uploads) >> 20, "limit": request_limit() >> 20}
+    text = _("All files together have %(size)s MB, the limit is %(limit)s MB at once: send them in several steps.")
+    yield ValidationError(text % said, code="together")
+
+
 class FilesHelp:
     """The help of a field of files, made when it is shown: the limit is a setting."""
 
@@ -86,23 +101,13 @@ class FilesHelp:
         }
 
 
-class ReceiptForm(forms.Form):
-    """送达回证: for any form that records how a paper was served. ``receiver`` is the caller's."""
+class VoidForm(forms.Form):
+    """Why a receipt or a file is voided."""
 
-    signed_on = forms.DateField(
-        label=pgettext_lazy("service", "Received on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    method = forms.ChoiceField(label=pgettext_lazy("service", "How it was served"), choices=ServiceMethod.choices)
-    signer = TextField(label=pgettext_lazy("service", "Who signed for it"), max_length=100)
-    signer_post = TextField(label=pgettext_lazy("service", "Post of the signer"), max_length=100, required=False)
-    witness = TextField(
-        label=pgettext_lazy("service", "Witness"), max_length=100, required=False,
-        help_text=gettext_lazy("Needed where the paper was left behind."),
+    reason = TextField(
+        label=pgettext_lazy("paper", "Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("It stays readable beside what is void, for everybody who sees that."),
     )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["signed_on"].initial = timezone.localdate
 
 
 class SeriesForm(VersionedForm):

@@ -14,7 +14,7 @@ from office.outbox.words import root_refs
 from office.papers.kinds import paper_build, paper_kind
 from office.papers.models import Attachment, Document, DocumentCounter, Receipt, SeriesSetting
 from office.papers.paper import Paper
-from office.papers.sight import own_side, purpose_require, readable, root_visible
+from office.papers.sight import own_side, purpose_require, readable, root_visible, text_hidden
 
 
 def _documents() -> QuerySet[Document]:
@@ -31,6 +31,23 @@ def document_get(officer, pk: int) -> Document:
         raise Http404
     note_read(found.root_kind, [found.root_id])
     return found
+
+
+def document_text(officer, pk: int) -> Document:
+    """One paper whose text is read. Raises Http404 also where the officer only learns that it is void."""
+    found = document_get(officer, pk)
+    if text_hidden(officer, found):
+        raise Http404
+    return found
+
+
+def void_paper(document: Document) -> Paper:
+    """A void paper as a third agency sees it: which it is, and that it is void."""
+    kind = paper_kind(document.kind)
+    return Paper(
+        title=kind.zh, layout=kind.layout, agency=document.agency_name, number=document.number_text,
+        date=document.issued_on, void="本文书已作废，内容不再显示", seal=False,
+    )  # fmt: skip
 
 
 def documents_of(officer, root_kind: str, root_id: int) -> list[Document]:
@@ -80,14 +97,6 @@ def attachments_of(officer, root_kind: str, root_id: int, *, refers: Iterable[st
     if refers is not None:
         found = found.filter(refers__in=list(refers))
     return list(found.select_related("uploaded_by__agency").order_by("uploaded_at", "pk"))
-
-
-def attachments_for_link(root_kind: str, root_id: int, *, side: str = "third") -> list[Attachment]:
-    """The files of a root that whoever has no account may read: those of its own side, and shared ones. The caller has
-    checked that the link is bound to this very root."""
-    purpose_require()
-    found = Attachment.objects.filter(root_kind=root_kind, root_id=root_id, voided_at__isnull=True)
-    return [one for one in found.order_by("uploaded_at", "pk") if one.shared or one.side == side]
 
 
 def agencies_here(officer) -> QuerySet[Agency]:

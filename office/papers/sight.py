@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from office.access.context import current_acting
-from office.agencies.models import Side
+from office.agencies.models import AgencyKind, Side
 from office.outbox.words import named, root_refs
 
 
@@ -21,6 +21,13 @@ def own_side(officer) -> Q:
 def readable(officer, row) -> bool:
     """The same for one row whose root is visible."""
     return row.shared or row.side in sides_of(officer)
+
+
+def text_hidden(officer, document) -> bool:
+    """Whether the officer learns of a void paper only that it is void: a third agency of what another side issued, as
+    whoever comes by a one-time link. The two agencies of the office go on reading it."""
+    void = document.voided_at is not None
+    return void and officer is not None and officer.side == AgencyKind.THIRD and document.side != AgencyKind.THIRD
 
 
 def sides_of(officer) -> tuple[str, ...]:

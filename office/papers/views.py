@@ -23,6 +23,7 @@ from office.papers.models import Document
 from office.papers.parts import counters_table, kinds_of, numbers_table, receipt_words, series_table
 from office.papers.series import series_default, series_set
 from office.papers.showing import attachment_headers, receipt_paper, sheet_response, word_response
+from office.papers.sight import text_hidden
 from office.ui.tables import Pager
 
 
@@ -36,6 +37,8 @@ def _back(request: HttpRequest, document: Document) -> str:
 def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
     """One paper as a sheet; under it who received it and what proves that it is unchanged."""
     document = queries.document_get(request.user, paper_id)
+    if text_hidden(request.user, document):
+        return sheet_response(request, queries.void_paper(document), back=_back(request, document))
     receipts = [(receipt.pk, receipt_words(receipt)) for receipt in document.receipts.all()]
     return sheet_response(
         request,
@@ -51,7 +54,7 @@ def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
 @require_safe
 def paper_word(request: HttpRequest, paper_id: int) -> HttpResponse:
     """The paper as a Word file; taking it out stands in the audit record."""
-    document = queries.document_get(request.user, paper_id)
+    document = queries.document_text(request.user, paper_id)
     audit_write("document.word", document.root_kind, document.root_id, detail={"document": document.pk})
     return word_response(queries.paper_of(document))
 
@@ -59,7 +62,7 @@ def paper_word(request: HttpRequest, paper_id: int) -> HttpResponse:
 @require_safe
 def paper_receipt(request: HttpRequest, paper_id: int) -> HttpResponse:
     """送达回证: what was recorded, or an empty one to be signed by hand."""
-    document = queries.document_get(request.user, paper_id)
+    document = queries.document_text(request.user, paper_id)
     made = receipt_paper(document, queries.paper_of(document).title, list(document.receipts.all()))
     back, word = reverse("paper-detail", args=[document.pk]), reverse("paper-receipt-word", args=[document.pk])
     return sheet_response(request, made, back=back, word=word)
@@ -68,7 +71,7 @@ def paper_receipt(request: HttpRequest, paper_id: int) -> HttpResponse:
 @require_safe
 def paper_receipt_word(request: HttpRequest, paper_id: int) -> HttpResponse:
     """送达回证 as a Word file."""
-    document = queries.document_get(request.user, paper_id)
+    document = queries.document_text(request.user, paper_id)
     audit_write("document.word", document.root_kind, document.root_id, detail={"document": document.pk})
     return word_response(receipt_paper(document, queries.paper_of(document).title, list(document.receipts.all())))
 

@@ -5,10 +5,18 @@ from django.urls import reverse
 from cases.suggestions.links import link_make
 from cases.suggestions.models import Suggestion
 from office.access.context import acting_as
+from office.papers.models import Attachment
 from tests.cases.suggestions.walk import Walk
 from tests.office.front.test_browser import browser, pytestmark
 
 __all__ = ["browser", "pytestmark"]
+
+
+def confirm(page) -> None:
+    """Look at what the step does, then take it."""
+    page.click("#look")
+    page.click("#confirm-step")
+    page.wait_for_selector(".o-flash")
 
 
 def test_an_agency_without_account_signs_and_replies(browser, live_server, monkeypatch):
@@ -28,15 +36,20 @@ def test_an_agency_without_account_signs_and_replies(browser, live_server, monke
     page.click("a.btn-primary")
     page.fill("[name=f_signer]", "吕平")
     page.fill("[name=f_signer_post]", "科长")
-    page.click("form.o-step button.btn-primary")
-    page.wait_for_selector(".o-flash")
+    confirm(page)
     page.click("a.btn-primary")
     for place, item in enumerate(suggestion.items.filter(list="measure")):
         page.check(f"[name=answers-{item.pk}-code][value=done]")
         page.fill(f"[name=answers-{item.pk}-text]", f"已办理{place}")
+    file = {"name": "整改.txt", "mimeType": "text/plain", "buffer": "台账".encode()}
+    page.set_input_files("[name=files]", file)
+    page.click("#look")
+    page.wait_for_selector(".o-errors")
+    # The signer is missing: what was chosen and typed is still there.
+    assert page.eval_on_selector("[name=files]", "one => one.files.length") == 1
     page.fill("[name=f_reply_signer]", "王某 局长")
-    page.click("form.o-step button.btn-primary")
-    page.wait_for_selector(".o-flash")
+    confirm(page)
+    assert Attachment.objects.get().name == "整改.txt"
     assert Suggestion.objects.get(pk=suggestion.pk).state == "replied"
     # Another tab of the same browser comes in by the session, another browser does not.
     other = context.new_page()
@@ -46,6 +59,11 @@ def test_an_agency_without_account_signs_and_replies(browser, live_server, monke
     stranger.goto(live_server.url + reverse("door-inside"))
     assert "此链接无效或已过期" in stranger.content()
     assert [cookie["path"] for cookie in context.cookies() if "door" in cookie["name"]] == ["/door/"]
-    page.click(".o-language button")
+    page.click(".o-language [value=en]")
+    page.wait_for_selector("html[lang=en]")
+    assert "Leave" in page.content() and page.url == live_server.url + reverse("door-inside")
+    page.click(".o-language [value=zh-hans]")
+    page.wait_for_selector("html[lang=zh-CN]")
+    page.click(".o-leave button")
     page.goto(live_server.url + reverse("door-inside"))
     assert "此链接无效或已过期" in page.content()

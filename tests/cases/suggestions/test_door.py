@@ -1,6 +1,7 @@
 """The one-time link: who gets in, who does not, and what somebody inside can reach."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,8 +16,8 @@ from cases.suggestions.models_door import DoorLink, DoorSession, DoorTry
 from office.access.context import acting_as
 from office.access.roles import Role
 from office.audit.models import AuditRecord
-from office.papers.models import Attachment, Document, Receipt
-from tests.cases.suggestions.walk import RECEIPT, Walk
+from office.papers.models import Attachment, Receipt
+from tests.cases.suggestions.walk import RECEIPT, Walk, sent
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "10.0.0.9"
@@ -110,7 +111,9 @@ def test_wrong_expired_revoked_locked_and_unknown_are_answered_alike(walk: Walk)
         link_revoke(officer=walk.drafter, link=revoked.link, reason="误发")
     answers.append(Client().get(reverse("door", args=[revoked.token])))
     assert all(closed(answer) for answer in answers)
-    assert len({answer.content for answer in answers}) == 1
+    # But for the address that was asked for and the form's own token they are the same.
+    asked = re.compile(rb"csrfmiddlewaretoken\" value=\"\w+|X-CSRFToken\": \"\w+|/door/[\w-]+/")
+    assert len({asked.sub(b"", answer.content) for answer in answers}) == 1
     posted = {
         Client().post(reverse("door", args=[token]), {"code": "23456789AB"}).status_code
         for token in ("A" * 43, expired.token, revoked.token, made_for(walk, suggestion).token)
@@ -217,8 +220,8 @@ def test_an_officer_logged_in_beside_it_acts_for_nobody(walk: Walk) -> None:
     client = Client()
     client.force_login(walk.made.officers[Role.POLICE_HANDLER])
     entered(made_for(walk, suggestion), client)
-    sent = {"seen": "1", "f_signer": "吕平", "f_signer_post": "科长", "happened_on": timezone.localdate().isoformat()}
-    assert client.post(reverse("door-act", args=["receive"]), sent).status_code == 302
+    data = {"seen": "1", "f_signer": "吕平", "f_signer_post": "科长"}
+    assert sent(client, reverse("door-act", args=["receive"]), data).status_code == 302
     step = suggestion.steps.get(act="receive")
     assert step.by is None and step.agency == walk.post and step.side == "third"
 
@@ -227,21 +230,20 @@ def test_sign_reply_with_files_and_read_the_own_answer(walk: Walk) -> None:
     suggestion = walk.served()
     made = made_for(walk, suggestion)
     client = entered(made)
-    today = timezone.localdate().isoformat()
-    sent = {"seen": "1", "f_signer": "吕平", "f_signer_post": "科长", "happened_on": today}
-    assert client.post(reverse("door-act", args=["receive"]), sent).status_code == 302
+    data = {"seen": "1", "f_signer": "吕平", "f_signer_post": "科长"}
+    assert sent(client, reverse("door-act", args=["receive"]), data).status_code == 302
     receipt = Receipt.objects.get()
     assert (receipt.signer, receipt.recorded_by, receipt.receiver_agency) == ("吕平", None, walk.post)
     items = list(suggestion.items.filter(list="measure").order_by("position"))
     some = {f"answers-{items[0].pk}-code": "done", f"answers-{items[0].pk}-text": "已办"}
     rest = {f"answers-{one.pk}-{name}": value for one in items for name, value in (("code", "done"), ("text", "办结"))}
-    part = client.post(reverse("door-act", args=["reply"]), {"seen": "2", "happened_on": today, "part": "1", **some})
+    part = sent(client, reverse("door-act", args=["reply"]), {"seen": "2", "part": "1", **some})
     assert part.status_code == 302
     suggestion.refresh_from_db()
     assert suggestion.state == "rectifying"
     upload = SimpleUploadedFile("整改.txt", "台账".encode(), "text/plain")
-    whole = {"seen": "3", "happened_on": today, "f_reply_signer": "王某 局长", "files": upload, **rest}
-    assert client.post(reverse("door-act", args=["reply"]), whole).status_code == 302
+    whole = {"seen": "3", "f_reply_signer": "王某 局长", **rest}
+    assert sent(client, reverse("door-act", args=["reply"]), whole, upload).status_code == 302
     suggestion.refresh_from_db()
     assert suggestion.state == "replied"
     file = Attachment.objects.get()
@@ -251,15 +253,14 @@ def test_sign_reply_with_files_and_read_the_own_answer(walk: Walk) -> None:
     assert client.get(reverse("door-letter")).status_code == 200
     purposes = set(AuditRecord.objects.filter(action="suggestion.reply").values_list("purpose", flat=True))
     assert purposes == {f"suggestion.door:{made.link.pk}"}
-    again = client.post(reverse("door-act", args=["reply"]), {**whole, "files": ""})
-    assert again.status_code == 302 and suggestion.steps.filter(act="reply").count() == 1
+    again = sent(client, reverse("door-act", args=["reply"]), whole)
+    assert again.status_code == 409 and suggestion.steps.filter(act="reply").count() == 1
 
 
 def test_what_is_wrong_stands_at_the_field_and_what_was_typed_stays(walk: Walk) -> None:
     suggestion = walk.served()
     client = entered(made_for(walk, suggestion))
-    early = {"seen": "1", "f_signer": "吕平", "f_signer_post": "科长", "happened_on": "2020-01-01"}
-    answer = client.post(reverse("door-act", args=["receive"]), early)
+    answer = sent(client, reverse("door-act", args=["receive"]), {"seen": "1", "f_signer": "吕平", "f_signer_post": ""})
     text = answer.content.decode()
     assert answer.status_code == 200 and "吕平" in text and "o-error" in text
     assert not Receipt.objects.exists()
@@ -271,8 +272,8 @@ def test_a_renamed_file_is_refused_by_name_and_nothing_is_kept(walk: Walk) -> No
     items = list(suggestion.items.filter(list="measure"))
     rows = {f"answers-{one.pk}-{name}": value for one in items for name, value in (("code", "done"), ("text", "办结"))}
     upload = SimpleUploadedFile("整改.pdf", b"MZ\x90\x00\x03\x00\x00\x00" * 40, "application/pdf")
-    sent = {"seen": "2", "happened_on": timezone.localdate().isoformat(), "f_reply_signer": "王某", "files": upload}
-    text = client.post(reverse("door-act", args=["reply"]), {**sent, **rows}).content.decode()
+    data = {"seen": "2", "f_reply_signer": "王某", **rows}
+    text = sent(client, reverse("door-act", args=["reply"]), data, upload).content.decode()
     assert "整改.pdf" in text and "办结" in text
     assert not Attachment.objects.exists()
     suggestion.refresh_from_db()
@@ -283,9 +284,9 @@ def test_a_file_over_the_limit_is_refused(walk: Walk, settings) -> None:
     settings.ATTACHMENT_MAX_BYTES = 1024
     suggestion = walk.act(walk.third, walk.served(), "receive", RECEIPT)
     client = entered(made_for(walk, suggestion))
-    sent = {"seen": "2", "happened_on": timezone.localdate().isoformat(), "f_grounds": "不属于本单位职责"}
+    data = {"seen": "2", "f_grounds": "不属于本单位职责"}
     upload = SimpleUploadedFile("大.txt", b"a" * 2048, "text/plain")
-    text = client.post(reverse("door-act", args=["object"]), {**sent, "files": upload}).content.decode()
+    text = sent(client, reverse("door-act", args=["object"]), data, upload).content.decode()
     assert "大.txt" in text and "不属于本单位职责" in text
     assert not Attachment.objects.exists()
 
@@ -324,16 +325,6 @@ def test_steps_of_the_other_side_are_not_the_links(walk: Walk) -> None:
     for act in ("withdraw", "issue", "evaluate", "urge", "approve", "nothing"):
         assert closed(client.get(reverse("door-act", args=[act])))
         assert closed(client.post(reverse("door-act", args=[act]), {"seen": "1"}))
-
-
-def test_an_amended_paper_closes_the_link_to_the_former(walk: Walk) -> None:
-    suggestion = walk.received()
-    client = entered(made_for(walk, suggestion))
-    suggestion = walk.act(walk.third, suggestion, "object", {"grounds": "过重"})
-    suggestion = walk.act(walk.drafter, suggestion, "reexamine", {"proposal": "amend", "proposal_why": "成立"})
-    walk.act(walk.chief, suggestion, "amend", {"decision_why": "改第三条"})
-    assert closed(client.get(reverse("door-inside")))
-    assert Document.objects.filter(voided_at__isnull=False).count() == 1
 
 
 def test_a_session_opens_nothing_of_the_office(walk: Walk) -> None:

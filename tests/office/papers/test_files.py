@@ -6,6 +6,7 @@ import socket
 import struct
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django import forms
@@ -22,10 +23,10 @@ from django.utils.datastructures import MultiValueDict
 from office.access.context import acting_as
 from office.audit.models import AuditRecord
 from office.papers.files import attachment_add, attachment_open, attachment_share, attachment_void, path_of
-from office.papers.forms import FilesField
+from office.papers.forms import MANY, FilesField
 from office.papers.models import Attachment, Verdict
 from office.papers.queries import attachment_get, attachments_of
-from office.papers.uploads import LimitedUploadHandler
+from office.papers.uploads import NUMBER_MOST, LimitedUploadHandler
 from tests.office.papers.made import PDF, upload
 from tests.office.papers.made import made as make
 
@@ -210,13 +211,59 @@ def test_what_goes_beyond_the_limit_is_dropped_while_it_comes(rf, settings):
     settings.ATTACHMENT_MAX_BYTES = 3 << 20
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
     files = {"files": [upload(PDF + b"x" * (8 << 20), "大.pdf"), upload(PDF * 1000, "小.pdf")]}
-    request = rf.post("/", {"text": "已整改", **files})
+    request = known(rf.post("/", {"text": "已整改", **files}))
     big, small = request.FILES.getlist("files")
     assert big.size > 8 << 20 and Path(big.temporary_file_path()).stat().st_size == 0
     assert small.read() == PDF * 1000
     form = Form(request.POST, request.FILES)
     assert not form.is_valid() and form["text"].value() == "已整改"
     assert "大.pdf" in form.errors["files"][0] and "3 MB" in form.errors["files"][0]
+
+
+def known(request, someone: bool = True):
+    """A request of somebody who is logged in, or of nobody."""
+    request.user = SimpleNamespace(is_authenticated=someone)
+    return request
+
+
+def kept_bytes(request) -> list[int]:
+    """How much of each file lies on the disk."""
+    return [Path(one.temporary_file_path()).stat().st_size for one in request.FILES.getlist("files")]
+
+
+def test_all_files_of_a_request_are_bounded_together(rf, settings):
+    settings.ATTACHMENT_MAX_BYTES, settings.ATTACHMENT_REQUEST_MAX_BYTES = 3 << 20, 5 << 20
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
+    files = [upload(PDF + b"x" * (2 << 20), f"{name}.pdf") for name in "甲乙丙"]
+    request = known(rf.post("/", {"text": "已整改", "files": files}))
+    form = Form(request.POST, request.FILES)
+    assert not form.is_valid() and form["text"].value() == "已整改"
+    assert form.errors["files"] == ["全部文件共 6 MB，一次最多 5 MB：请分几步发送。"]
+    assert kept_bytes(request)[2] == 0
+
+
+def test_what_is_announced_as_too_much_is_not_kept_at_all(rf, settings):
+    settings.ATTACHMENT_MAX_BYTES, settings.ATTACHMENT_REQUEST_MAX_BYTES = 3 << 20, 5 << 20
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
+    request = known(rf.post("/", {"text": "已整改", "files": [upload(PDF + b"x" * (12 << 20), "大.pdf")]}))
+    assert kept_bytes(request) == [0]
+    form = Form(request.POST, request.FILES)
+    assert not form.is_valid() and "大.pdf" in form.errors["files"][0] and "12 MB" in form.errors["files"][0]
+
+
+def test_more_files_than_a_field_takes_are_not_kept(rf, settings):
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1024
+    request = known(rf.post("/", {"text": "已整改", "files": [upload(PDF * 100, f"{n}.pdf") for n in range(150)]}))
+    form = Form(request.POST, request.FILES)
+    assert not form.is_valid() and form["text"].value() == "已整改" and "20" in form.errors["files"][0]
+    assert len(request.FILES.getlist("files")) == NUMBER_MOST == MANY + 1
+
+
+def test_of_nobody_no_file_is_kept(rf, settings):
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1024
+    for path in ("/", "/door/act/reply/"):
+        request = known(rf.post(path, {"text": "已整改", "files": [upload(PDF * 1000, "某.pdf")]}), someone=False)
+        assert not request.FILES and request.POST["text"] == "已整改"
 
 
 def test_check_files(made, capsys):

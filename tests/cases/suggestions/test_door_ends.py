@@ -1,0 +1,239 @@
+"""The door when something ends meanwhile: the paper is void, the link is locked, the hour is over, the files are too
+much. One rule for link and account; nothing typed is lost."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.matters.services import RowIn
+from cases.suggestions.links import WRONG_CODES, door_enter
+from cases.suggestions.models import Suggestion
+from cases.suggestions.models_door import DoorLink, DoorSession
+from office.outbox.models import OutboxMessage
+from office.papers.files import THIRD_NUMBER, third_room_require
+from office.papers.models import Attachment, Document
+from tests.cases.suggestions.test_door import ADDRESS, closed, entered, made_for
+from tests.cases.suggestions.walk import BODY, MEASURES, Walk, sent
+
+pytestmark = pytest.mark.django_db
+TYPED = "我单位已逐条整改，台账另附。"
+
+
+@pytest.fixture
+def walk() -> Walk:
+    return Walk()
+
+
+def account(walk: Walk) -> Client:
+    client = Client()
+    client.force_login(walk.third)
+    return client
+
+
+def amended(walk: Walk, suggestion) -> Suggestion:
+    suggestion = walk.act(walk.third, suggestion, "object", {"grounds": "过重"})
+    suggestion = walk.act(walk.drafter, suggestion, "reexamine", {"proposal": "amend", "proposal_why": "成立"})
+    return walk.act(walk.chief, suggestion, "amend", {"decision_why": "改第三条"})
+
+
+def withdrawn(walk: Walk, suggestion) -> Suggestion:
+    return walk.act(walk.chief, suggestion, "withdraw", {"decision_why": "事实有误"})
+
+
+def reply_of(suggestion, seen: int) -> dict:
+    rows = {f"answers-{one.pk}-code": "done" for one in suggestion.items.filter(list="measure")}
+    rows |= {f"answers-{one.pk}-text": TYPED for one in suggestion.items.filter(list="measure")}
+    return {"seen": str(seen), "f_reply_signer": "王某 局长", **rows}
+
+
+# -- a void paper ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("end", [amended, withdrawn])
+def test_a_void_paper_tells_the_link_that_it_is_void_and_by_which_number(walk: Walk, end) -> None:
+    suggestion = walk.received()
+    made = made_for(walk, suggestion)
+    client = entered(made)
+    suggestion = end(walk, suggestion)
+    void = Document.objects.get(voided_at__isnull=False)
+    decision = Document.objects.get(kind__in=("suggestion_amended", "suggestion_withdrawn"))
+    for held in (client, None):
+        inside = held or entered(made)
+        answer = inside.get(reverse("door-inside"))
+        page = answer.content.decode()
+        assert answer.status_code == 200 and void.number_text in page and decision.number_text in page
+        assert "作废" in page and MEASURES[0] not in page and BODY["facts"] not in page
+        assert inside.get(reverse("door-paper", args=[decision.pk])).status_code == 200
+        assert inside.get(reverse("door-word", args=[decision.pk])).status_code == 200
+        assert closed(inside.get(reverse("door-paper", args=[void.pk])))
+        assert closed(inside.get(reverse("door-word", args=[void.pk])))
+        for name, args in (("door-act", ["reply"]), ("door-letter", [])):
+            page = inside.get(reverse(name, args=args)).content.decode()
+            assert "作废" in page and MEASURES[0] not in page
+
+
+@pytest.mark.parametrize("end", [amended, withdrawn])
+def test_a_void_paper_tells_the_account_the_same(walk: Walk, end) -> None:
+    suggestion = end(walk, walk.received())
+    void = Document.objects.get(voided_at__isnull=False)
+    decision = Document.objects.get(kind__in=("suggestion_amended", "suggestion_withdrawn"))
+    client = account(walk)
+    for url in (reverse("suggestion-detail", args=[suggestion.pk]), reverse("paper-detail", args=[void.pk])):
+        page = client.get(url).content.decode()
+        assert void.number_text in page and "作废" in page, url
+        assert MEASURES[0] not in page and BODY["facts"] not in page, url
+    assert decision.number_text in client.get(reverse("suggestion-detail", args=[suggestion.pk])).content.decode()
+    for name in ("paper-word", "paper-receipt", "paper-receipt-word"):
+        assert client.get(reverse(name, args=[void.pk])).status_code == 404, name
+    assert client.get(reverse("paper-detail", args=[decision.pk])).status_code == 200
+    assert client.get(reverse("suggestion-letter", args=[suggestion.pk])).status_code == 404
+    # The own side goes on reading what it wrote.
+    own = Client()
+    own.force_login(walk.drafter)
+    assert MEASURES[0] in own.get(reverse("paper-detail", args=[void.pk])).content.decode()
+
+
+def test_the_amended_paper_is_not_the_old_links(walk: Walk) -> None:
+    suggestion = walk.received()
+    client = entered(made_for(walk, suggestion))
+    suggestion = amended(walk, suggestion)
+    rows = suggestion.items.filter(withdrawn=False, list="measure")
+    from_rows = [RowIn(one.data, one.pk) for one in rows]
+    suggestion = walk.act(walk.drafter, suggestion, "reword", dict(BODY), rows=from_rows)
+    suggestion = walk.act(walk.reviewer, suggestion, "review", {"review": "同意"})
+    suggestion = walk.act(walk.chief, suggestion, "approve", {"decided_by": "chief"})
+    suggestion = walk.act(walk.drafter, suggestion, "issue")
+    suggestion = walk.act(walk.drafter, suggestion, "serve", {"service": "direct"})
+    page = client.get(reverse("door-inside")).content.decode()
+    assert "作废" in page and suggestion.number not in page and MEASURES[0] not in page
+    assert closed(client.get(reverse("door-paper", args=[suggestion.document_id])))
+    again = entered(made_for(walk, suggestion))
+    assert suggestion.number in again.get(reverse("door-inside")).content.decode()
+    assert closed(client.get(reverse("door-inside")))
+
+
+def test_what_was_answered_before_a_withdrawal_stays_readable_to_who_answered(walk: Walk) -> None:
+    suggestion = walk.received()
+    suggestion = walk.act(walk.third, suggestion, "answer", answers=walk.rows(suggestion, "done", {2}, TYPED))
+    suggestion = withdrawn(walk, suggestion)
+    page = account(walk).get(reverse("suggestion-detail", args=[suggestion.pk])).content.decode()
+    assert TYPED in page and MEASURES[1] not in page
+
+
+# -- a reply under way -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("by_link", [True, False])
+@pytest.mark.parametrize("end", [amended, withdrawn])
+def test_a_reply_typed_while_the_paper_became_void_is_shown_to_be_copied(walk: Walk, by_link: bool, end) -> None:
+    suggestion = walk.received()
+    client = entered(made_for(walk, suggestion)) if by_link else account(walk)
+    url = reverse("door-act", args=["reply"]) if by_link else reverse("suggestion-act", args=[suggestion.pk, "reply"])
+    data = reply_of(suggestion, 2)
+    end(walk, suggestion)
+    answer = client.post(url, {**data, "preview": "1"})
+    page = answer.content.decode()
+    assert answer.status_code == 409 and page.count(TYPED) == 3 and "王某 局长" in page
+    assert MEASURES[0] not in page
+    looked = client.post(url, {**data, "preview": "1"}, headers={"HX-Request": "true"})
+    assert looked.status_code == 200 and "<html" not in looked.content.decode() and "o-moved" in looked.content.decode()
+    suggestion.refresh_from_db()
+    assert suggestion.replied_on is None
+
+
+def test_a_reply_typed_while_a_colleague_sent_one_is_shown_to_be_copied(walk: Walk) -> None:
+    suggestion = walk.received()
+    client, data = account(walk), reply_of(suggestion, 2)
+    answers = walk.rows(suggestion, "done")
+    walk.act(walk.third, suggestion, "reply", {"reply_signer": "另一人"}, answers=answers)
+    answer = client.post(reverse("suggestion-act", args=[suggestion.pk, "reply"]), data)
+    page = answer.content.decode()
+    assert answer.status_code == 409 and TYPED in page and "已回复，待评估" in page
+
+
+@pytest.mark.parametrize("how", ["expired", "revoked", "idle"])
+def test_what_was_typed_comes_back_when_the_entry_has_ended(walk: Walk, how: str) -> None:
+    suggestion = walk.received()
+    client = entered(made_for(walk, suggestion))
+    past = timezone.now() - dt.timedelta(seconds=1)
+    if how == "idle":
+        DoorSession.objects.update(ends_at=past)
+    elif how == "expired":
+        DoorLink.objects.update(expires_at=past)
+    else:
+        DoorLink.objects.update(revoked_at=past, revoked_reason="误发")
+    url = reverse("door-act", args=["reply"])
+    answer = client.post(url, {**reply_of(suggestion, 2), "preview": "1"})
+    assert closed(answer) and answer.content.decode().count(TYPED) == 3
+    looked = client.post(url, reply_of(suggestion, 2), headers={"HX-Request": "true"})
+    assert looked.status_code == 200 and "重新" in looked.content.decode()
+
+
+# -- five wrong codes ------------------------------------------------------------------------------------------------
+
+
+def test_a_stranger_with_wrong_codes_locks_entries_and_puts_nobody_out(walk: Walk) -> None:
+    suggestion = walk.served()
+    made = made_for(walk, suggestion)
+    client = entered(made)
+    for _n in range(WRONG_CODES):
+        assert door_enter(made.token, "2222222222", ADDRESS) is None
+    assert DoorLink.objects.get().locked_at is not None
+    assert client.get(reverse("door-inside")).status_code == 200
+    data = {"seen": "1", "f_signer": "吕平", "f_signer_post": "科长"}
+    assert sent(client, reverse("door-act", args=["receive"]), data).status_code == 302
+    assert door_enter(made.token, made.code, "10.0.0.77") is None
+    assert closed(Client().get(reverse("door", args=[made.token])))
+    told = OutboxMessage.objects.filter(kind="suggestion.link_locked", recipient=walk.drafter.principal)
+    assert told.count() == 1
+
+
+# -- how much --------------------------------------------------------------------------------------------------------
+
+
+def upload(name: str = "整改.txt", size: int = 1024) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, b"a" * size, "text/plain")
+
+
+def test_what_lies_beside_a_suggestion_is_bounded_in_all(walk: Walk, settings) -> None:
+    settings.THIRD_TOTAL_MAX_BYTES = 3 << 20
+    suggestion = walk.received()
+    suggestion = walk.act(
+        walk.third, suggestion, "answer", answers=walk.rows(suggestion, "done", {1}), files=[upload(size=2 << 20)]
+    )
+    client = entered(made_for(walk, suggestion))
+    data = reply_of(suggestion, 3)
+    answer = sent(client, reverse("door-act", args=["reply"]), data, upload("又一.txt", (1 << 20) + 1))
+    page = answer.content.decode()
+    assert answer.status_code == 200 and "2 MB" in page and "3 MB" in page and TYPED in page
+    assert Attachment.objects.count() == 1
+    assert sent(client, reverse("door-act", args=["reply"]), data, upload("又一.txt", 1 << 20)).status_code == 302
+
+
+def test_a_service_that_is_not_asked_by_a_form_holds_the_bound_too(walk: Walk, settings) -> None:
+    settings.THIRD_TOTAL_MAX_BYTES = 1024
+    suggestion = walk.received()
+    with pytest.raises(ValidationError) as refused:
+        walk.act(walk.third, suggestion, "object", {"grounds": "过重"}, files=[upload(size=1025)])
+    assert "files" in refused.value.message_dict
+    kept = {"root_kind": "suggestion", "root_id": suggestion.pk, "side": "third", "type": "txt", "size": 1}
+    kept |= {"name": "某", "sha256": "0" * 64, "verdict": "unscanned", "uploaded_at": timezone.now()}
+    Attachment.objects.bulk_create(Attachment(**kept, key=f"{n:032d}") for n in range(THIRD_NUMBER))
+    with pytest.raises(ValidationError):
+        third_room_require("suggestion", suggestion.pk, [upload(size=1)])
+
+
+def test_a_second_link_opens_no_second_room(walk: Walk, settings) -> None:
+    settings.THIRD_TOTAL_MAX_BYTES = 2048
+    suggestion = walk.received()
+    answers = walk.rows(suggestion, "done", {1})
+    walk.act(walk.third, suggestion, "answer", answers=answers, files=[upload(size=2000)])
+    for _n in range(2):
+        client = entered(made_for(walk, suggestion))
+        answer = sent(client, reverse("door-act", args=["reply"]), reply_of(suggestion, 3), upload("又.txt", 100))
+        assert answer.status_code == 200 and Attachment.objects.count() == 1
