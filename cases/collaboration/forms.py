@@ -95,6 +95,8 @@ class DraftForm(SharedTextForm):
         widget=forms.Textarea(attrs={"rows": 24}),
         help_text=gettext_lazy("Both agencies write on it. What two change at once is put together by sentence."),
     )
+    # The answers that were among them when the form was made: what is ticked is held against these.
+    advices_base = forms.CharField(widget=forms.HiddenInput, required=False)
     advices = forms.TypedMultipleChoiceField(
         label=pgettext_lazy("guideline", "Grown out of"),
         coerce=int,
@@ -108,3 +110,29 @@ class DraftForm(SharedTextForm):
         self.fields["advices"].choices = offered  # type: ignore[attr-defined]
         if not offered:
             del self.fields["advices"]
+
+    def grown_before(self) -> set[int]:
+        """The answers that stood there when the form was made."""
+        text = str(self.data.get(self.add_prefix("advices_base"), ""))
+        return {int(key) for key in text.split(",") if key.isascii() and key.isdigit()}
+
+    def grown_changed(self) -> tuple[set[int], set[int]]:
+        """(answers that the officer put there, those taken away), of a valid form. What was not offered is not
+        touched."""
+        chosen = self.cleaned_data.get("advices")
+        if chosen is None:
+            return set(), set()
+        before = self.grown_before()
+        offered = {key for key, _text in self.fields["advices"].choices}  # type: ignore[attr-defined]
+        return set(chosen) - before, (before & offered) - set(chosen)
+
+    def meet_grown(self, now: set[int]) -> tuple[set[int], set[int]]:
+        """Where another has saved meanwhile: the officer's changes are put upon what stands there now, in the field.
+        Gives (answers that the other put there, those that the other took away)."""
+        name = self.add_prefix("advices")
+        before = self.grown_before()
+        typed = {int(key) for key in self.data.getlist(name) if key.isascii() and key.isdigit()}  # type: ignore[union-attr]
+        self.data = self.data.copy()
+        self.data.setlist(name, [str(key) for key in sorted((now | (typed - before)) - (before - typed))])  # type: ignore[union-attr]
+        self.data[self.add_prefix("advices_base")] = ",".join(map(str, sorted(now)))
+        return now - before, before - now

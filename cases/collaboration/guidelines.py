@@ -47,11 +47,23 @@ def may_edit(officer, guideline: Guideline) -> bool:
     return guideline.matter.state == DRAFTING and side_may(officer, opening)
 
 
+def may_draft(officer, drafts: bool) -> bool:
+    """Whether the officer is one of those who write on it, whatever its state. ``drafts``: sits at a desk of it."""
+    return drafts and side_may(officer, flow_of("guideline").openings[0])
+
+
+def grown_from(guideline: Guideline) -> list[Advice]:
+    """The answers of which it grew, those taken out since as well."""
+    return list(guideline.advices.order_by("-published_on", "-pk"))
+
+
 def draft_save(
-    *, officer, guideline: Guideline, seen: int, text: str, advices: Iterable[int] | None = None,
+    *, officer, guideline: Guideline, seen: int, text: str, added: Iterable[int] = (), removed: Iterable[int] = (),
     now: dt.datetime | None = None,
 ) -> Guideline:  # fmt: skip
-    """Save the shared text. ``seen``: the version that was read.
+    """Save the shared text. ``seen``: the version that was read; ``added``, ``removed``: answers (advice) that the
+    officer put to those of which it grew, or took from them. What another put there meanwhile stays. A save that
+    changes only these counts as a version too, so that whoever writes at the same time is shown it.
 
     Errors: Http404, PermissionDenied; DraftMovedOn where another has saved since, and nothing is overwritten;
     ValidationError where the text is empty, too long, or with both leaders.
@@ -74,13 +86,17 @@ def draft_save(
             )
         if held.draft_version != seen:
             raise DraftMovedOn
-        if advices is not None:
-            held.advices.set(Advice.objects.filter(office_id=held.office_id, pk__in=list(advices)))
-        if words != held.draft:
+        grown = set(held.advices.values_list("pk", flat=True))
+        known = set(Advice.objects.filter(office_id=held.office_id, pk__in=set(added)).values_list("pk", flat=True))
+        new, gone = known - grown, grown & set(removed) - known
+        held.advices.add(*new)
+        held.advices.remove(*gone)
+        if words != held.draft or new or gone:
             held.draft, held.draft_version, held.draft_by, held.draft_at = words, seen + 1, officer, now
             held.save()
             GuidelineDraft.objects.create(guideline=held, version=held.draft_version, text=words, by=officer, at=now)
-            audit_write("guideline.draft", "matter", matter.pk, detail={"version": held.draft_version})
+            told = {"version": held.draft_version, "added": sorted(new), "removed": sorted(gone)}
+            audit_write("guideline.draft", "matter", matter.pk, detail=told)
     return held
 
 

@@ -48,6 +48,12 @@ def not_binding() -> Chip:
     return Chip(_("not binding, for reference only"), Tone.MUTED)
 
 
+def advice_name(advice: Advice) -> str:
+    """An answer in a list to choose from."""
+    text = f"{advice.number_text} {advice.title}"
+    return pgettext("advice", "%(name)s (taken out)") % {"name": text} if advice.withdrawn_on else text
+
+
 def advice_table(rows: Iterable[Advice]) -> Table:
     """Published answers, one a row."""
     columns = (

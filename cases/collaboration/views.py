@@ -26,6 +26,7 @@ from cases.collaboration.library import (
 from cases.collaboration.models import GuidelineVersion
 from cases.collaboration.parts import (
     ShareTable,
+    advice_name,
     advice_table,
     cite_advice,
     cite_guideline,
@@ -154,45 +155,63 @@ def guideline_draft(request: HttpRequest, guideline_id: int) -> HttpResponse:
     shown = draft_get(officer, guideline_id)
     guideline = shown.guideline
     require(officer, Action.MATTER_ACT, guideline.matter)
-    if not _edits(officer, shown):
+    # What was typed while it went to the leaders is refused by the service, and stays in the form.
+    if not _edits(officer, shown) and not (request.method == "POST" and guidelines.may_draft(officer, shown.drafts)):
         raise PermissionDenied
-    offered = [(one.pk, f"{one.number_text} {one.title}") for one in advices_found(officer)[:OFFERED]]
+    grown = guidelines.grown_from(guideline)
+    offered = {one.pk: advice_name(one) for one in [*grown, *advices_found(officer)[:OFFERED]]}
+    keys = [one.pk for one in grown]
     initial = {
         "text": guideline.draft,
         "base": guideline.draft,
         "seen": guideline.draft_version,
-        "advices": list(guideline.advices.values_list("pk", flat=True)),
+        "advices": keys,
+        "advices_base": ",".join(map(str, sorted(keys))),
     }
-    form = DraftForm(request.POST or None, initial=initial, offered=offered)
-    merge = None
+    form = DraftForm(request.POST or None, initial=initial, offered=list(offered.items()))
+    met: dict[str, object] = {}
     if request.method == "POST":
-        theirs = str(guideline.draft_by)
-        merge = form.meet(now_text=guideline.draft, now_version=guideline.draft_version, theirs=theirs)
-        if merge is None and form.is_valid():
+        met = _met(form, guideline, set(keys), offered)
+        if not met and form.is_valid():
+            added, removed = form.grown_changed()
+            text = form.cleaned_data["text"]
             try:
                 guidelines.draft_save(
                     officer=officer,
                     guideline=guideline,
                     seen=guideline.draft_version,
-                    text=form.cleaned_data["text"],
-                    advices=form.cleaned_data.get("advices"),
+                    text=text,
+                    added=added,
+                    removed=removed,
                 )
             except guidelines.DraftMovedOn:
-                return redirect("guideline-draft", guideline_id)
+                # Between reading and locking another was faster: the same as if it had been seen at once.
+                guideline.refresh_from_db()
+                now = {one.pk: advice_name(one) for one in guidelines.grown_from(guideline)}
+                met = _met(form, guideline, set(now), offered | now)
             except ValidationError as refused:
                 errors_take(form, refused)
             else:
                 messages.success(request, _("Saved."))
                 return redirect("guideline-detail", guideline_id)
-    context = {
-        "guideline": guideline,
-        "shown": shown,
-        "form": form,
+    context = {"guideline": guideline, "shown": shown, "form": form, "who": guideline.draft_by} | met
+    return render(request, "cases/collaboration/draft.html", context, status=422 if met or form.errors else 200)
+
+
+def _met(form: DraftForm, guideline: Any, now: set[int], names: dict[int, str]) -> dict[str, object]:
+    """What another has saved since the form was made, put together with what is typed; nothing where nobody has."""
+    merge = form.meet(
+        now_text=guideline.draft, now_version=guideline.draft_version, theirs=str(guideline.draft_by)
+    )  # fmt: skip
+    if merge is None:
+        return {}
+    came, went = form.meet_grown(now)
+    return {
         "merge": merge,
-        "changes": Changes.of(merge, guideline.draft_by) if merge is not None else "",
-        "who": guideline.draft_by,
+        "changes": Changes.of(merge, guideline.draft_by),
+        "came": [names[key] for key in sorted(came) if key in names],
+        "went": [names[key] for key in sorted(went) if key in names],
     }
-    return render(request, "cases/collaboration/draft.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cases.collaboration import guidelines
 from cases.collaboration.custody_share import non_custodial_share
 from cases.collaboration.models import Guideline
 from cases.matters.forms_fields import PREFIX
@@ -107,6 +108,74 @@ def test_two_who_write_at_once_see_each_other(asking):
     assert answer.status_code == 302
     guideline.refresh_from_db()
     assert (guideline.draft, guideline.draft_version) == (both, 3)
+
+
+def test_answers_that_are_not_offered_stay(asking):
+    """One taken out since is not among those published; a save of the text does not lose it."""
+    matter = published(asking)
+    _guide, guideline = begun(asking, origin=matter)
+    asking.act(asking.resident, matter, "retract", reason="标准修改", day="2026-08-01")
+    url = reverse("guideline-draft", args=[guideline.pk])
+    page = text_of(asking.legal, url)
+    key = matter.advice.pk
+    assert re.search(rf'value="{key}" selected[^>]*>[^<]*（已撤销）', page), page
+    data = {"seen": "1", "base": guideline.draft, "text": guideline.draft + "另。"}
+    for advices in ({"advices_base": str(key), "advices": str(key)}, {}):
+        assert client_of(asking.legal).post(url, {**data, **advices}).status_code in (302, 422)
+        assert [one.pk for one in guideline.advices.all()] == [key]
+
+
+def test_answers_that_another_put_there_meanwhile_stay_and_are_shown(asking):
+    first, second = published(asking), published(asking)
+    _matter, guideline = begun(asking)
+    url = reverse("guideline-draft", args=[guideline.pk])
+    base = {"seen": "1", "base": guideline.draft, "text": guideline.draft, "advices_base": ""}
+    one, two = str(first.advice.pk), str(second.advice.pk)
+    assert client_of(asking.legal).post(url, base | {"advices": one}).status_code == 302
+    guideline.refresh_from_db()
+    assert guideline.draft_version == 2
+    answer = client_of(asking.resident).post(url, base | {"advices": two})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "把下列答复列入了" in page
+    assert [one.pk for one in guideline.advices.all()] == [first.advice.pk]
+    assert re.findall(r'value="(\d+)" selected', page).count(one) == 1 and f'value="{two}" selected' in page
+    again = form_of(page) | {"base": guideline.draft, "text": guideline.draft, "advices_base": one}
+    assert client_of(asking.resident).post(url, again | {"advices": [one, two]}).status_code == 302
+    assert {found.pk for found in guideline.advices.all()} == {first.advice.pk, second.advice.pk}
+    # And one that is really taken away goes.
+    last = again | {"seen": "3", "advices_base": f"{one},{two}", "advices": [two]}
+    assert client_of(asking.resident).post(url, last).status_code == 302
+    assert [found.pk for found in guideline.advices.all()] == [second.advice.pk]
+
+
+def test_what_was_typed_while_it_went_to_the_leaders_is_not_lost(asking):
+    matter, guideline = begun(asking)
+    url = reverse("guideline-draft", args=[guideline.pk])
+    asking.act(asking.legal, matter, "propose", {"effective_on": "2026-07-01", "why": "统一"}, day="2026-06-20")
+    typed = {"seen": "1", "base": guideline.draft, "text": "一、另写的一句。"}
+    answer = client_of(asking.resident).post(url, typed)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "另写的一句" in page and "双方负责人" in page
+    guideline.refresh_from_db()
+    assert "另写的一句" not in guideline.draft
+
+
+def test_who_is_faster_between_reading_and_saving_is_met_too(asking, monkeypatch):
+    """The text typed by the slower one was thrown away there."""
+    _matter, guideline = begun(asking)
+    url = reverse("guideline-draft", args=[guideline.pk])
+    real, raced = guidelines.draft_save, []
+
+    def late(**given):
+        if not raced:
+            raced.append(1)
+            real(officer=asking.legal, guideline=guideline, seen=1, text="一、主观明知的推定。\n二、客观行为。")
+        return real(**given)
+
+    monkeypatch.setattr(guidelines, "draft_save", late)
+    mine = {"seen": "1", "base": guideline.draft, "text": "一、主观明知。\n二、客观行为与数额。"}
+    page = client_of(asking.resident).post(url, mine).content.decode()
+    assert "二、客观行为与数额。" in page and "一、主观明知的推定。" in page
 
 
 def test_the_form_shows_what_was_sent_and_the_page_what_is_open(asking):
