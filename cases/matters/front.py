@@ -9,7 +9,7 @@ from cases.matters.loader import flow_of
 from cases.matters.models import Matter
 from cases.matters.parts import MATTERS, due_chip
 from cases.matters.parts_open import openings_shown
-from cases.matters.queries import dues_of, matters_of_case, matters_seen, stand_get
+from cases.matters.queries import due_first, matters_of_case, matters_seen, stand_get
 from cases.matters.rules import acts_of
 from cases.matters.table import Flow
 from cases.matters.words import kind_label, label
@@ -99,13 +99,13 @@ def case_box(officer, case: Case) -> CaseBox | None:
     if not can(officer, Action.MATTER_SEE):
         return None
     rows = matters_of_case(officer, case)
-    dues = dues_of(officer, Matter, [row.pk for row in rows if not row.over])
+    dues = due_first(officer, Matter, [row.pk for row in rows if not row.over])
     today = timezone.localdate()
     shown = []
     for row in rows:
         state = flow_of(row.kind).state_of(row.shown)
-        owed = dues.get(row.pk, [])
-        due = due_chip(owed[0], today, timezone.now()) if owed else None
+        owed = dues.get(row.pk)
+        due = due_chip(owed, today, timezone.now()) if owed else None
         chips = [Chip(label(state), Tone(state.tone)), *([due] if due is not None else [])]
         text = row.title or kind_label(row.kind)
         note = kind_label(row.kind) if row.title else ""

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from cases.matters.loader import flow_of
 from cases.matters.parts import MATTERS, Pages, due_chip, no_day, who_shown
-from cases.matters.queries import dues_of
+from cases.matters.queries import dues_first
 from cases.matters.words import kind_label, label
 from cases.register.roots import case_refs
 from office.access.queries import principals_own
@@ -41,7 +41,7 @@ def matter_table(officer, rows: Sequence[Any], pages: Pages = MATTERS, **options
     """A page of matters. Whose turn it is and the cases are looked up once for all rows."""
     now = timezone.now()
     today = timezone.localdate(now)
-    dues = dues_of(officer, pages.model, [row.pk for row in rows])
+    dues = dues_first(officer, pages.model, [row.pk for row in rows])
     refs = case_refs(officer, {row.case_id for row in rows if row.case_id})
     mine = set(principals_own(officer).values_list("pk", flat=True))
     told = [_row(officer, row, dues.get(row.pk, []), refs, mine, pages, today, now) for row in rows]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case as When_
-from django.db.models import CharField, F, Max, Min, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import CharField, F, Max, Min, OuterRef, Q, QuerySet, Subquery, When, Window
+from django.db.models.functions import RowNumber
 from django.http import Http404
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ from cases.matters.told import moved
 from cases.register.models import Case
 from office.access.actions import Action
 from office.access.queries import can, principals_own, visible, visible_get
-from office.agencies.models import Side
+from office.agencies.models import SIDE_OF_KIND, AgencyKind, Side
 from office.followup.models import FollowUp
 from office.followup.services import NOBODY
 
@@ -176,20 +177,54 @@ def matters_of_case(officer, case: Case) -> list[Any]:
 
 
 def dues_of(officer, model: type[MatterBase], ids: Iterable[int]) -> dict[int, list[FollowUp]]:
-    """What is owed on these matters between the agencies: root -> open follow-ups, the earliest first.
+    """What is owed on these matters between the agencies: root -> open follow-ups, the earliest first, those without a
+    day last. For the page of one; a list reads ``dues_first``.
 
     Of what the other side owes inside itself nothing is told.
     """
+    return _by_root(_dues(officer, model, ids).select_related(*_WHO))
+
+
+def dues_first(officer, model: type[MatterBase], ids: Iterable[int]) -> dict[int, list[FollowUp]]:
+    """Of each who owes something on these matters the earliest: as many rows as there are desks, however many rows of a
+    matter wait for an answer. In the order of ``dues_of``, of whose first it is the first."""
+    # What nobody has to do any more (``roles``) is told apart by who reads it.
+    return _by_root(_first(_dues(officer, model, ids), "root_id", "owner_id", "roles").select_related(*_WHO))
+
+
+def due_first(officer, model: type[MatterBase], ids: Iterable[int]) -> dict[int, FollowUp]:
+    """Of each of these matters the earliest of all that is owed: one row a matter, without those who owe it."""
+    return {row.root_id: row for row in _first(_dues(officer, model, ids), "root_id")}
+
+
+_WHO = (
+    "owner__department__agency", "owner__agency", "owner__officer__agency", "other__department__agency",
+    "other__agency", "other__officer__agency",
+)  # fmt: skip
+_EARLIEST = (F("due_on").asc(nulls_last=True), "pk")
+
+
+def _dues(officer, model: type[MatterBase], ids: Iterable[int]) -> QuerySet[FollowUp]:
+    """What is open on these matters that the officer's side owes or waits for, the earliest first."""
     side = officer.side if officer.side in (Side.POLICE, Side.PROCURATORATE) else "third"
+    kinds = [kind for kind in AgencyKind if SIDE_OF_KIND.get(kind, "third") == side]
+    concerned = Q()
+    for end in ("owner", "other"):
+        for path in ("agency", "department__agency", "officer__agency"):
+            concerned |= Q(**{f"{end}__{path}__kind__in": kinds})
     rows = FollowUp.objects.filter(closed_at=None, root_kind=model._meta.model_name, root_id__in=list(ids))
-    rows = rows.select_related(
-        "owner__department__agency", "owner__agency", "owner__officer__agency", "other__department__agency",
-        "other__agency", "other__officer__agency",
-    ).order_by("due_on", "pk")  # fmt: skip
+    return rows.filter(concerned).order_by(*_EARLIEST)
+
+
+def _first(rows: QuerySet[FollowUp], *of: str) -> QuerySet[FollowUp]:
+    """Of all that are the same in these columns the earliest."""
+    return rows.annotate(turn=Window(RowNumber(), [F(name) for name in of], _EARLIEST)).filter(turn=1)
+
+
+def _by_root(rows: Iterable[FollowUp]) -> dict[int, list[FollowUp]]:
     found: dict[int, list[FollowUp]] = {}
     for row in rows:
-        if side in (side_of(row.owner), side_of(row.other)):
-            found.setdefault(row.root_id, []).append(row)
+        found.setdefault(row.root_id, []).append(row)
     return found
 
 

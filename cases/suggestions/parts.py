@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, pgettext
 from cases.matters.loader import flow_of
 from cases.matters.parts import due_chip, no_day, state_chip
 from cases.matters.parts_list import turn_shown
-from cases.matters.queries import dues_of
+from cases.matters.queries import dues_first
 from cases.suggestions.models import Outcome, Suggestion, SuggestionKind
 from cases.suggestions.models_door import DoorLink, DoorTry
 from cases.suggestions.queries import Tally
@@ -70,7 +70,7 @@ def suggestion_table(officer, rows: Sequence[Any], *, inner: bool, **options: An
     """A page of suggestions; what is owed is looked up once for all rows."""
     now = timezone.now()
     today = timezone.localdate(now)
-    dues = dues_of(officer, Suggestion, [row.pk for row in rows])
+    dues = dues_first(officer, Suggestion, [row.pk for row in rows])
     mine = set(principals_own(officer).values_list("pk", flat=True))
     told = []
     for row in rows:
