@@ -1,11 +1,13 @@
 """The door as a browser opens it: code, receipt, reply, out; cookie and forms work as a browser treats them."""
 
+import pytest
 from django.urls import reverse
 
 from cases.suggestions.links import link_make
 from cases.suggestions.models import Suggestion
 from office.access.context import acting_as
 from office.papers.models import Attachment
+from tests.cases.matters.test_pages_browser import HTMX
 from tests.cases.suggestions.walk import Walk
 from tests.office.front.test_browser import browser, pytestmark
 
@@ -19,7 +21,9 @@ def confirm(page) -> None:
     page.wait_for_selector(".o-flash")
 
 
-def test_an_agency_without_account_signs_and_replies(browser, live_server, monkeypatch):
+@pytest.mark.parametrize("plain", [False, True])
+def test_an_agency_without_account_signs_and_replies(browser, live_server, monkeypatch, plain):
+    """``plain``: without htmx, as where a proxy cuts it away."""
     # As in tests/office/front/test_browser.py: Playwright's event loop runs in this thread.
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     walk = Walk()
@@ -28,6 +32,8 @@ def test_an_agency_without_account_signs_and_replies(browser, live_server, monke
         made = link_make(officer=walk.drafter, suggestion=suggestion, given_to="市场监管科", days=30)
     context = browser.new_context(viewport={"width": 1366, "height": 768})
     page = context.new_page()
+    if not plain:
+        page.route("**/vendor/htmx.min.js", lambda route: route.fulfill(path=HTMX, content_type="text/javascript"))
     page.goto(live_server.url + reverse("door", args=[made.token]))
     page.fill("#id_code", made.code)
     page.click("button.btn-primary")
@@ -43,12 +49,22 @@ def test_an_agency_without_account_signs_and_replies(browser, live_server, monke
         page.fill(f"[name=answers-{item.pk}-text]", f"已办理{place}")
     file = {"name": "整改.txt", "mimeType": "text/plain", "buffer": "台账".encode()}
     page.set_input_files("[name=files]", file)
+    page.evaluate("document.querySelector('form.o-step').noValidate = true")
     page.click("#look")
-    page.wait_for_selector(".o-errors")
-    # The signer is missing: what was chosen and typed is still there.
-    assert page.eval_on_selector("[name=files]", "one => one.files.length") == 1
+    page.wait_for_selector(".o-field-wrong [name=f_reply_signer]")
+    # The signer is missing: what was typed is still there, and what was chosen where nothing left the page.
+    assert page.input_value(f"[name=answers-{item.pk}-text]") == f"已办理{place}"
     page.fill("[name=f_reply_signer]", "王某 局长")
-    confirm(page)
+    if plain:
+        page.set_input_files("[name=files]", file)
+        page.click("#look")
+        page.wait_for_selector("[data-stays]")
+        page.set_input_files("[name=files]", file)
+        page.click("#confirm-step")
+        page.wait_for_selector(".o-flash")
+    else:
+        assert page.eval_on_selector("[name=files]", "one => one.files.length") == 1
+        confirm(page)
     assert Attachment.objects.get().name == "整改.txt"
     assert Suggestion.objects.get(pk=suggestion.pk).state == "replied"
     # Another tab of the same browser comes in by the session, another browser does not.
