@@ -30,6 +30,7 @@ OPENING = {
     "补充侦查提纲": "{case}，本院不批准逮捕并通知补充侦查。"
     "根据《人民检察院刑事诉讼规则》第二百八十五条的规定，提出补充侦查提纲。",
 }
+CONTINUED = "继续侦查提纲"
 MONTH = "请自收到本提纲之日起一个月以内补充侦查完毕，连同本提纲的逐项答复一并移送本院。"
 
 
@@ -81,9 +82,9 @@ def outline(values: Mapping[str, Any]) -> Paper:
         blocks=[
             *facts,
             Paragraph(OPENING.get(kind, "{case}：").format(case=case_words(values))),
-            Heading("补充侦查的方向和理由"),
+            Heading("继续侦查的方向和理由" if kind == CONTINUED else "补充侦查的方向和理由"),
             *lines(values["direction"]),
-            Heading("需要补充的证据"),
+            Heading("需要收集、固定的证据" if kind == CONTINUED else "需要补充的证据"),
             Cells(("事项", "要求"), rows, blank=("办理情况", "卷宗位置")),
             Heading("其他要求"),
             *lines(values.get("demands")),
@@ -102,6 +103,7 @@ def outline_reply(values: Mapping[str, Any]) -> Paper:
         count[row["answer"]] = count.get(row["answer"], 0) + 1
     told = "，".join(f"{answer}{number}项" for answer, number in count.items())
     return Paper(
+        title="继续侦查情况说明" if values.get("outline") == CONTINUED else "补充侦查情况说明",
         addressee=str(values.get("procuratorate_agency") or values.get("procuratorate_unit") or ""),
         blocks=[
             Paragraph(
@@ -166,7 +168,7 @@ REASONS = PaperKind(
 )
 OUTLINE = PaperKind(
     code="outline",
-    zh="补充侦查提纲",
+    zh="侦查提纲",
     en="Outline of investigation",
     series="侦提",
     build=outline,
@@ -176,7 +178,7 @@ OUTLINE = PaperKind(
 )
 OUTLINE_REPLY = PaperKind(
     code="outline_reply",
-    zh="补充侦查情况说明",
+    zh="侦查提纲答复",
     en="Answer to an outline of investigation",
     series="补侦",
     build=outline_reply,

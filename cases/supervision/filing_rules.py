@@ -47,7 +47,7 @@ def titled(taking: Taking) -> None:
     title_set(
         taking.matter, "、".join(units_of(taking)), f"{taking.data['offence']}（{words[taking.data['direction']]}）"
     )
-    addressed(taking.matter)
+    addressed(taking.matter, accepted_on=taking.on.isoformat())
 
 
 def delay_is_over(taking: Taking) -> None:
@@ -108,6 +108,19 @@ def case_of_register(taking: Taking) -> None:
         raise refuse("filed_case", _("This matter is about another case; leave the field empty."))
     if level_of(taking.actor, Case.objects.get(pk=chosen)) == Level.NONE:
         raise refuse("filed_case", _("Choose a case that you see."))
+
+
+def demanded(taking: Taking) -> None:
+    """The number of the demand: the statement of the police answers it (MPS 182)."""
+    paper = paper_of(taking.stand, taking.act.code)
+    if paper is not None:
+        keep(taking.matter, {"demand_no": paper.number_text})
+
+
+def withdrawn(taking: Taking) -> None:
+    """What the police withdrew of their own accord after they had been asked is told apart in the figures, as is what
+    they filed (domain brief 4.1)."""
+    keep(taking.matter, {"own_accord": taking.act.code == "self_withdraw"})
 
 
 def stated(taking: Taking) -> None:

@@ -27,15 +27,16 @@ SUPERVISION_CHECKS = (
 SUPERVISION_EFFECTS = (
     _of(
         "violation", "violation_rules",
-        "titled", "reply_day", "unit_asked", "unit_reported", "repeat", "documents_void", "revoke_asked",
+        "titled", "unit_asked", "unit_reported", "repeat", "documents_void", "revoke_asked",
         "state_before",
     )
     | _of(
         "filing", "filing_rules",
-        "titled", "stated", "case_linked", "documents_void", "review_basis", "delay_corrected", "now_not_filed",
+        "titled", "demanded", "stated", "case_linked", "withdrawn", "documents_void", "review_basis", "delay_corrected",
+        "now_not_filed",
     )
     | _of("objection", "objection_rules", "drafted", "raised", "decided", "signed", "taken_back")
-    | _of("supervision", "objection_rules", "upper_sees")
+    | _of("supervision", "upward", "upper_sees", "reported_up", "superior_told")
     | {
         "clue.titled": f"{_ROOM}.clue_rules.clue_titled",
         "oversight.titled": f"{_ROOM}.clue_rules.oversight_titled",
@@ -52,7 +53,7 @@ SUPERVISION_PAPERS = {
         ),
         "papers_filing": (
             "FILING_DEMAND", "DELAY_DEMAND", "FILING_FINDING", "FILING_ORDER", "WITHDRAWAL_ORDER", "FILING_URGE",
-            "FILING_STATEMENT",
+            "FILING_STATEMENT", "FILING_ANSWER",
         ),
         "papers_other": (
             "REQUEST_REEXAMINE", "REQUEST_RECONSIDER", "REQUEST_REVIEW", "DECISION_REEXAMINE", "DECISION_RECONSIDER",

@@ -4,23 +4,19 @@ What an objection is about is another matter (a correction, an order to withdraw
 handled by somebody else than whoever drafted or decided that, and its result changes it.
 """
 
-import datetime as dt
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from cases.matters.desks import desk_replace, sight_give
 from cases.matters.hooks import Taking
-from cases.matters.loader import flow_of
 from cases.matters.models import Matter
-from cases.matters.table import Flow
 from cases.register.models import Event
 from cases.supervision.following import follow_up_step
 from cases.supervision.objection_targets import EXPLAIN, RAISE, REVIEWS, route_of
 from cases.supervision.told import keep, refuse, says, title_set
 from cases.supervision.voiding import CORRECTIONS, papers_void
-from office.agencies.models import SIDE_OF_KIND, AgencyKind, Officer, Principal, Side
+from office.agencies.models import SIDE_OF_KIND, Officer, Side
 
 # Steps of the matter objected to whose officers may not handle the objection.
 OWN = (
@@ -54,25 +50,6 @@ def raised(taking: Taking) -> None:
         return
     code = "explained" if route == EXPLAIN else "objected"
     follow_up_step(taking.actor, origin, code, on=taking.on, now=taking.now)
-
-
-def upper_sees(taking: Taking) -> None:
-    """Review is for the procuratorate at the next higher level: from now on it sees the matter, and the order that it
-    is about, which it may hold to be wrong."""
-    matter = taking.matter
-    _upper_seat(matter, taking.stand.flow, taking.now)
-    if route_of(taking) in REVIEWS and matter.origin is not None:
-        _upper_seat(matter.origin, flow_of(matter.origin.kind), taking.now)
-
-
-def _upper_seat(matter: Matter, flow: Flow, now: dt.datetime) -> None:
-    """Seat the upper procuratorate of this joint office."""
-    upper = Principal.objects.filter(
-        agency__office_id=matter.office_id, agency__kind=AgencyKind.UPPER_PROCURATORATE, agency__active=True
-    )
-    desk_replace(matter, flow, "upper", upper.values_list("pk", flat=True), now)
-    acts = [flow.act_of(step.act) for step in matter.steps.order_by("position")]
-    sight_give(matter, flow, [one for one in acts if one is not None])
 
 
 def _handlers(matter: Matter) -> set[int]:

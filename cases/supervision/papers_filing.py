@@ -31,8 +31,10 @@ def _what(values: Mapping[str, Any]) -> list[Block]:
     told: list[Block] = [Fact("涉嫌罪名", values["offence"]), Fact("来源", values.get("source", ""))]
     if values.get("accepted_no"):
         told.append(Fact("公安机关原文书", f"{values['accepted_no']}　{days(values.get('decided_on'))}".strip()))
+    if values.get("accepted_on"):
+        told.append(Fact("受理日期", days(values["accepted_on"])))
     named = case_named(values)
-    return [Fact("案件", named.removesuffix("一案")), *told] if named else told
+    return [Fact("案件", named), *told] if named else told
 
 
 def demand(values: Mapping[str, Any]) -> Paper:
@@ -130,13 +132,40 @@ def statement(values: Mapping[str, Any]) -> Paper:
     """不立案理由说明书, 立案理由说明书: of the police."""
     what = "立案" if _filed(values) else "不立案"
     article = "第一百八十三条" if _filed(values) else "第一百八十二条"
-    blocks = [
-        Paragraph(f"根据{MPS}{article}的规定，现将{what}的情况、依据和理由说明如下。"),
+    number = values.get("demand_no")
+    asked = f"你院要求说明{what}理由通知书（{number}）收悉。" if number else ""
+    named = case_named(values)
+    blocks: list[Block] = [
+        *([Fact("案件", named)] if named else []),
+        Paragraph(f"{asked}根据{MPS}{article}的规定，现将{what}的情况、依据和理由说明如下。"),
         *part("情况", values["situation"]),
         *part("依据", values["basis"]),
         *part("理由", values["reasons"]),
     ]
-    return Paper(title=f"{what}理由说明书", blocks=blocks)
+    return Paper(title=f"{what}理由说明书", addressee=values.get("procuratorate_agency", ""), blocks=blocks)
+
+
+def answer(values: Mapping[str, Any]) -> Paper:
+    """立案监督审查结果答复书: to whoever complained, or to the victim; with the basis and reasons of the police where
+    they were found to hold (RULES 558, 561). It does not name the case, which is not theirs to know."""
+    what = "立案" if _filed(values) else "不立案"
+    to = values.get("informed_whom") or values.get("complainant") or "控告人、申诉人"
+    told: list[Block] = [Fact("涉嫌罪名", values["offence"])]
+    if values.get("accepted_no"):
+        told.append(Fact("公安机关原文书", f"{values['accepted_no']}　{days(values.get('decided_on'))}".strip()))
+    if values.get("accepted_on"):
+        told.append(Fact("受理日期", days(values["accepted_on"])))
+    stated = values.get("reasons")
+    law = "第五百六十一条第二款" if stated else "第五百五十八条"
+    held = f"公安机关说明的{what}理由成立" if stated else f"公安机关的{what}决定正确"
+    blocks = [
+        *told,
+        *part("审查意见", values["finding"]),
+        *part(f"公安机关{what}的依据", values.get("basis")),
+        *part(f"公安机关{what}的理由", stated),
+        Paragraph(f"经审查，{held}。根据{RULES}{law}的规定，特此答复。"),
+    ]
+    return Paper(addressee=to, blocks=blocks)
 
 
 FILING_DEMAND = PaperKind(
@@ -162,6 +191,10 @@ WITHDRAWAL_ORDER = PaperKind(
 FILING_URGE = PaperKind(
     "filing_urge", "立案监督案件催办函", "Letter urging a supervised case", "立监催", urge, side=PROCURATORATE,
     required=("addressee", "offence", "urge_words"), labels=LABELS,
+)  # fmt: skip
+FILING_ANSWER = PaperKind(
+    "filing_answer", "立案监督审查结果答复书", "Answer on a filing supervision", "立监答", answer, side=PROCURATORATE,
+    required=("offence", "finding"), inner=True, labels=LABELS,
 )  # fmt: skip
 FILING_STATEMENT = PaperKind(
     "filing_statement", "立案、不立案理由说明书", "Statement of reasons", "立说", statement, side=POLICE,

@@ -35,12 +35,17 @@ def _issues(values: Mapping[str, Any]) -> list[Block]:
     return blocks
 
 
+def _when_and_case(values: Mapping[str, Any]) -> list[Block]:
+    """When it was found and in which case (domain brief 9.2)."""
+    told = (("案件", case_named(values)), ("发现时间", days(values.get("found_on"))))
+    return [Fact(label, text) for label, text in told if text]
+
+
 def _body(values: Mapping[str, Any], law: str) -> list[Block]:
     unit = values.get("unit") or values.get("police_unit") or values.get("desk_unit") or ""
-    named = case_named(values).removesuffix("一案")
     return [
         Paragraph(f"被监督的办案单位：{unit}"),
-        *([Fact("案件", named)] if named else []),
+        *_when_and_case(values),
         *part("发现的违法事实", values["found_facts"]),
         Heading("违法情形、法律依据和纠正意见"),
         *_issues(values),
@@ -77,6 +82,7 @@ def oral(values: Mapping[str, Any]) -> Paper:
     """口头纠正记录."""
     blocks: list[Block] = [
         Fact("被监督单位", values.get("unit") or values.get("desk_unit") or values["addressee"]),
+        *_when_and_case(values),
         Fact("听取纠正意见的人员", values["told_whom"]),
         Heading("违法情形"),
         *_issues(values),

@@ -73,9 +73,10 @@ def rows_of(values: Mapping[str, Any], code: str) -> Sequence[Mapping[str, Any]]
 
 
 def case_named(values: Mapping[str, Any]) -> str:
-    """The case as a paper names it: by its number where it has one, for a title may hold a name."""
-    number = values.get("case_number") or ""
-    return f"案件编号{number}一案" if number else ""
+    """The case as a paper between the agencies names it: by its name and number, as both work on it."""
+    told = (values.get("case_title"), f"案件编号：{values['case_number']}" if values.get("case_number") else "")
+    title, number = (str(one or "") for one in told)
+    return f"{title}（{number}）" if title and number else title or number
 
 
 def days(iso: object) -> str:

@@ -56,9 +56,9 @@ def title_set(matter: Matter, *parts: str) -> None:
         matter.save(update_fields=["title"])
 
 
-def addressed(matter: Matter) -> None:
-    """To which agency its papers go: the police bureau of the county."""
-    keep(matter, {ADDRESSEE: agency_of(matter.office_id, Side.POLICE).name})
+def addressed(matter: Matter, **more: str) -> None:
+    """To which agency its papers go, the police bureau of the county, and what else its papers name."""
+    keep(matter, {ADDRESSEE: agency_of(matter.office_id, Side.POLICE).name, **more})
 
 
 def still_open(taking: Taking, duty: str, text: str) -> None:

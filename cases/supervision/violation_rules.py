@@ -1,17 +1,13 @@
 """What the table of a violation cannot say (RULES 552-554, 567, 613, 618)."""
 
 import datetime as dt
-from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from cases.matters.hooks import Taking
 from cases.matters.items import item_open
-from cases.matters.terms import held_on
-from cases.procedure import load_rules
-from cases.procedure.reckon import reckon
-from cases.register.readings import readings_for
+from cases.matters.terms import due_of
 from cases.supervision.following import follow_up_step
 from cases.supervision.models_repeat import ISSUE
 from cases.supervision.repeat import repeat_look
@@ -19,10 +15,9 @@ from cases.supervision.told import addressed, keep, refuse, says, title_set, uni
 from cases.supervision.violations import KINDS
 from cases.supervision.voiding import CORRECTIONS, papers_void
 from office.ui.formats import day
-from office.workdays.queries import calendar_now
 
 CORRECTION, NOTICE = "correction", "notice"
-REPLY_CLOCK, DAYS_MOST = "S11", 90
+REPLY, DAYS_MOST = "reply", 90
 
 
 def unit_known(taking: Taking) -> None:
@@ -39,7 +34,7 @@ def titled(taking: Taking) -> None:
     kinds = [KINDS[row.data["violation"]].short for row in taking.rows if row.data.get("violation") in KINDS]
     what = kinds[0] + (f"等{len(kinds)}项" if kinds[1:] else "") if kinds else ""
     title_set(taking.matter, "、".join(units_of(taking)), what)
-    addressed(taking.matter)
+    addressed(taking.matter, found_on=taking.on.isoformat())
 
 
 def custody_route(taking: Taking) -> None:
@@ -68,23 +63,6 @@ def approver_chosen(taking: Taking) -> None:
         raise refuse("reply_days", _("Write the term in days, from 1 to %(n)d.") % {"n": DAYS_MOST})
 
 
-def reply_day(taking: Taking) -> None:
-    """The last day for the reply: as many days from the receipt as the notice says (S11, RULES 553), by the clock of
-    the procedure, so that matter and case agree."""
-    rules, start = load_rules(), taking.on
-    clock = rules.clock_at(REPLY_CLOCK, start)
-    length = taking.matter.data.get("reply_days")
-    if clock is None or not length:
-        return
-    readings = readings_for(taking.matter.office_id)
-    own = replace_length(clock, int(length))
-    told = reckon(own, start, calendar_now(), held=True, readings=readings)
-    if not held_on(taking.matter, told.raw.date() if isinstance(told.raw, dt.datetime) else told.raw):
-        told = reckon(own, start, calendar_now(), held=False, readings=readings)
-    end = told.expiry.date() if isinstance(told.expiry, dt.datetime) else told.expiry
-    keep(taking.matter, {"reply_by": end.isoformat()})
-
-
 def may_be_urged(taking: Taking) -> None:
     """Urged when the term has run out without a reply, or when the reply leaves something not put right (RULES 553)."""
     urge_by = taking.data.get("urge_by") or ""
@@ -94,11 +72,11 @@ def may_be_urged(taking: Taking) -> None:
         if not _open_rows(taking):
             raise ValidationError(_("Every item is put right; close it instead of urging."))
         return
-    end = taking.matter.data.get("reply_by") or ""
-    if end and taking.on.isoformat() <= end:
+    duty = next(one for one in taking.stand.flow.state_of(taking.matter.state).duty if one.code == REPLY)
+    end = due_of(taking.matter, duty, taking.stand.steps).on
+    if end is not None and taking.on <= end:
         raise ValidationError(
-            _("The term for the reply runs until %(day)s; it is urged when that has passed.")
-            % {"day": day(dt.date.fromisoformat(end))}
+            _("The term for the reply runs until %(day)s; it is urged when that has passed.") % {"day": day(end)}
         )
 
 
@@ -223,8 +201,3 @@ def repeat(taking: Taking) -> None:
 def documents_void(taking: Taking) -> None:
     """The correction was wrong: its paper is void and keeps its number."""
     papers_void(taking, taking.matter, CORRECTIONS)
-
-
-def replace_length(clock, length: int):
-    """The clock with the length that the notice gives."""
-    return replace(clock, length=length)

@@ -11,7 +11,8 @@ from cases.collaboration.outlines import asked_before
 from cases.matters.queries import items_shown, matter_get, state_shown, steps_shown
 from cases.matters.services import VerdictIn
 from cases.register.models import Event
-from office.papers.models import Document
+from office.papers.kinds import paper_kind
+from office.papers.models import Document, Receipt
 from office.papers.queries import attachments_of, paper_of
 from tests.cases.collaboration.asking import AnswerIn, Asking, item
 from tests.cases.collaboration.returned import EIGHT, drafted, four_ways, owed, received
@@ -142,6 +143,37 @@ def test_an_outline_waits_for_its_decision(asking):
     )
     assert str(served.happened_on) == "2026-05-22"
     assert str(owed(matter, "send")[0].due_on) == "2026-06-22"
+
+
+@pytest.mark.parametrize("decision", ["recorded", "with"])
+def test_served_but_not_signed_for_here_the_procuratorate_records_it(asking, decision):
+    """Else an outline that nobody signs for stays there for ever; the month runs from the service (CPL 175)."""
+    matter = drafted(asking, ["证言"], decision=decision)
+    suffix = "" if decision == "recorded" else "_with"
+    if decision == "recorded":
+        asking.record(asking.prosecutor, "supplementary_investigation_return", "2026-05-20", asking.person)
+    matter = asking.act(asking.colleague, matter, f"issue{suffix}", day="2026-05-20")
+    with pytest.raises(ValidationError) as refused:
+        asking.act(asking.prosecutor, matter, f"receive{suffix}", {"method": "posted"}, day="2026-05-21")
+    assert "signer" in refused.value.message_dict
+    served = {"signer": "法制大队高某", "method": "posted"}
+    with pytest.raises(PermissionDenied):
+        asking.act(asking.police, matter, f"receive{suffix}", served, day="2026-05-21")
+    matter = asking.act(asking.prosecutor, matter, f"receive{suffix}", served, day="2026-05-21")
+    assert matter.state == "received" and str(owed(matter, "send")[0].due_on) == "2026-06-21"  # held: no roll
+    receipt = Receipt.objects.get(document__root_id=matter.pk)
+    assert (receipt.signer, receipt.recorded_by_id) == ("法制大队高某", asking.prosecutor.pk)
+
+
+def test_an_outline_for_going_on_says_so(asking):
+    """Its headings and its answer are not those of a supplement (RULES 284), nor is the name under which it is kept."""
+    told = {"outline": "continue", "decision": "recorded", "reply_by": "2026-06-30"}
+    matter = drafted(asking, ["证言"], **told)
+    matter = asking.act(asking.colleague, matter, "issue", day="2026-05-20")
+    document = Document.objects.get(root_kind="matter", root_id=matter.pk)
+    paper = paper_of(document)
+    assert paper.title == "继续侦查提纲" and "补充侦查" not in repr(paper)
+    assert "补充" not in paper_kind(document.kind).zh
 
 
 def test_going_on_after_arrest(asking):

@@ -4,9 +4,11 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 
+from cases.matters.loader import flow_of
 from cases.matters.queries import data_shown, matter_get, matters_seen
 from cases.register.models import Event
 from office.papers.models import Document
+from office.papers.queries import paper_of
 from tests.cases.supervision.filing import ACCEPTED, EVIDENCE, STATEMENT, FilingWalk
 from tests.cases.supervision.walk import RowIn, owed, paper
 from tests.factories import fresh
@@ -123,8 +125,85 @@ def test_reasons_that_hold_are_told_within_ten_days(walk):
     matter = walk.explained()  # on 03-16
     matter = walk.act(walk.prosecutor, matter, "reasons_hold", "2026-03-18", data={"finding": "不立案理由成立"})
     assert owed(matter)["inform"][1] == "2026-03-30"  # S08: 03-28 is a Saturday; RULES 561
-    matter = walk.act(walk.prosecutor, matter, "inform", "2026-03-25", data={"informed_how": "书面"})
+    with pytest.raises(ValidationError) as refused:
+        walk.act(walk.prosecutor, matter, "inform", "2026-03-25", data={})
+    assert {"informed_whom", "told_how"} == refused.value.message_dict.keys()
+    told = {"informed_whom": "张某", "told_how": "delivered"}
+    matter = walk.act(walk.prosecutor, matter, "inform", "2026-03-25", data=told)
     assert matter.state == "upheld_reasons"
+    # RULES 561: the basis and reasons of the police are told, in writing, to whoever complained; not to the police.
+    answer = Document.objects.get(kind="filing_answer")
+    text = repr(paper_of(answer))
+    assert "张某" in text and STATEMENT["reasons"] in text and STATEMENT["basis"] in text and "第五百六十一条" in text
+    assert answer.issued_on.isoformat() == "2026-03-25" and not answer.shared
+    assert not {"informed_whom", "told_how"} & data_shown(fresh(walk.legal), matter).keys()
+
+
+@pytest.mark.parametrize("source", ["victim", "own"])
+def test_a_right_decision_is_answered_where_somebody_complained(walk, source):
+    """RULES 558: a document of the law answers whoever complained."""
+    matter = walk.accepted(officer=walk.prosecutor, source=source)
+    other = "no_need_own" if source == "victim" else "no_need"
+    with pytest.raises((PermissionDenied, ValidationError)):
+        walk.act(walk.prosecutor, matter, other, "2026-02-10", reason="决定正确")
+    if source == "own":
+        matter = walk.act(walk.prosecutor, matter, "no_need_own", "2026-02-10", reason="决定正确")
+        assert not Document.objects.exists()
+    else:
+        told = {"finding": "情节显著轻微，不立案正确", "told_how": "posted"}
+        matter = walk.act(walk.prosecutor, matter, "no_need", "2026-02-10", data=told)
+        text = repr(paper_of(Document.objects.get(kind="filing_answer")))
+        assert "张某" in text and "第五百五十八条" in text and told["finding"] in text and "5号" in text
+    assert matter.state == "no_need" and not matters_seen(fresh(walk.legal)).exists()
+
+
+def test_whoever_complained_is_told_of_an_order_and_of_the_end(walk):
+    told = {"told_how": "telephone", "told_complainant": "告知张某：已通知公安机关立案"}
+    matter = walk.act(walk.prosecutor, walk.ordered(), "complainant_told", "2026-03-24", data=told)
+    assert matter.state == "filing_due" and not told.keys() & matter.told_data.keys()
+    step = matter.steps.get(act="complainant_told")
+    assert (step.on.isoformat(), step.data, step.shared) == ("2026-03-24", told, False)
+    matter = walk.act(walk.chief, matter, "revoke", "2026-03-25", reason="事实有误")
+    told["told_complainant"] = "告知张某：通知已撤销"
+    walk.act(walk.prosecutor, matter, "complainant_told", "2026-03-26", data=told)
+
+
+def test_the_statement_of_the_police_goes_to_the_procuratorate_and_names_the_demand(walk):
+    walk.explained()
+    statement, demand = (Document.objects.get(kind=kind) for kind in ("filing_statement", "filing_demand"))
+    paper_ = paper_of(statement)
+    assert paper_.addressee == walk.made.procuratorate.name and demand.number_text in repr(paper_)
+    assert statement.number_text
+
+
+def test_withdrawn_of_the_polices_own_accord(walk):
+    case = walk.case()
+    matter = walk.accepted("2026-03-02", case=case, officer=walk.prosecutor, direction="filing", illegality=["dispute"])
+    matter = walk.act(walk.prosecutor, matter, "demand", "2026-03-03", data={"demand_words": "立案依据"})
+    data = {"withdrawal_no": "海公（刑）撤字〔2026〕1号", "withdrawal_reason": "1"}
+    with pytest.raises(ValidationError) as refused:  # the copy of the decision goes with it
+        walk.act(walk.legal, matter, "self_withdraw", "2026-03-05", data=data)
+    assert "files" in refused.value.message_dict
+    matter = walk.act(walk.legal, matter, "self_withdraw", "2026-03-05", data=data, files=[paper("撤案.pdf")])
+    assert matter.state == "withdrawn" and matter.data["own_accord"] is True
+
+
+@pytest.mark.parametrize(
+    ("act", "articles"),
+    [
+        ("file", ["RULES 563", "MPS 182"]),
+        ("self_file", ["MPS 182"]),
+        ("withdraw", ["RULES 563", "MPS 183", "MPS 186"]),
+        ("self_withdraw", ["MPS 183", "MPS 186"]),
+    ],
+)
+def test_the_articles_of_filing_and_withdrawing(act, articles):
+    """MPS 182 is about filing, 183 about a case filed wrongly; every duty of the kind says what its act says."""
+    flow = flow_of("filing_supervision")
+    assert flow.act_of(act).law.split("; ") == articles and flow.act_of(act).files_needed
+    duties = [duty for state in flow.state for duty in state.duty if duty.act == act]
+    wanted = "MPS 182" if act == "file" else "MPS 183"
+    assert all(wanted in duty.law for duty in duties) and (duties or act.startswith("self"))
 
 
 def test_not_explained_in_time_is_urged_and_reviewed_on_the_file(walk):

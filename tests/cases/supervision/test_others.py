@@ -157,3 +157,13 @@ def test_referred_to_the_legal_department(walk):
     assert matter_get(fresh(walk.legal), matter.pk).pk == matter.pk
     with pytest.raises(Http404):
         matter_get(fresh(walk.oversight), matter.pk)
+
+
+@pytest.mark.parametrize("to", ["oversight", "legal"])
+def test_a_referral_that_nobody_signs_for_is_recorded_as_served(walk, to):
+    matter = walk.act(walk.chief, drafted(walk, to), f"send_{to}", "2026-03-03")
+    with pytest.raises(ValidationError) as refused:
+        walk.act(walk.prosecutor, matter, f"receive_{to}", "2026-03-05")
+    assert {"signer", "method"} <= refused.value.message_dict.keys()
+    told = {"signer": "督察大队值班员", "method": "direct"}
+    assert walk.act(walk.prosecutor, matter, f"receive_{to}", "2026-03-05", data=told).state == "handling"

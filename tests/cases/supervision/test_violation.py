@@ -1,13 +1,17 @@
 """Supervision of an investigation: RULES 551-554, 567, 618-619."""
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 
+from cases.matters import keeping
 from cases.matters.queries import data_shown, matter_get, matters_seen, state_shown
 from cases.register.models import Event
 from office.followup.models import FollowUp
 from office.papers.models import Document
+from office.papers.queries import paper_of
 from tests.cases.supervision.walk import ISSUE, AnswerIn, RowIn, Walk, owed
 from tests.factories import fresh
 
@@ -209,3 +213,49 @@ def test_without_unit_nothing_is_found(walk):
     with pytest.raises(ValidationError) as refused:
         walk.open(walk.prosecutor, "violation", "2026-03-02", data={"source": "resident"}, rows=[RowIn(dict(ISSUE))])
     assert "unit" in refused.value.message_dict
+
+
+def test_the_term_of_the_reply_moves_with_the_calendar(walk, monkeypatch):
+    """S11: as many days as the notice says, counted and rolled by the clock of the procedure (RULES 553, CPL 105)."""
+    matter = walk.served(walk.found())  # signed 03-05, fifteen days
+    assert owed(matter)["reply"][1] == "2026-03-20"
+    reply = FollowUp.objects.get(root_id=matter.pk, closed_at=None)
+    assert reply.params["rule"] == "S11" and reply.params["why_zh"]
+
+    class Other:
+        version = "another"
+
+        def off(self, day):
+            return dt.date(2026, 3, 20) <= day <= dt.date(2026, 3, 22)
+
+        def announced(self, year):
+            return True
+
+    for module in ("cases.matters.keeping", "cases.matters.terms"):
+        monkeypatch.setattr(f"{module}.calendar_now", Other)
+    assert keeping.calendar_sweep() == 1
+    assert owed(matter)["reply"][1] == "2026-03-23"
+    with pytest.raises(ValidationError, match="03-23"):
+        walk.act(walk.prosecutor, matter, "urge", "2026-03-21", data={"urge_by": "2026-03-30"}, reason="未回复")
+    urged = walk.act(walk.prosecutor, matter, "urge", "2026-03-24", data={"urge_by": "2026-03-30"}, reason="未回复")
+    assert owed(urged)["reply"][1] == "2026-03-30"
+
+
+@pytest.mark.parametrize(("days", "last"), [(5, "2026-03-10"), (10, "2026-03-16"), (30, "2026-04-07")])
+def test_the_term_of_the_reply_is_as_long_as_the_notice_says(walk, days, last):
+    """From the receipt on 03-05; 03-15 is a Sunday, 04-04 to 04-06 are off."""
+    matter = walk.proposed(walk.found(), "2026-03-03", reply_days=days)
+    matter = walk.act(walk.chief, matter, "approve_correction", "2026-03-04")
+    matter = walk.act(walk.legal, matter, "sign", "2026-03-05")
+    assert owed(matter)["reply"][1] == last
+
+
+@pytest.mark.parametrize("form", ["correction", "notice"])
+def test_a_notice_says_when_it_was_found_and_in_which_case(walk, form):
+    """Domain brief 9.2: 发现的违法单位、时间、案件."""
+    case = walk.case()
+    walk.issued(walk.found("2026-03-02", case=case), "2026-03-04", form=form)
+    text = repr(paper_of(Document.objects.get()))
+    assert "2026年3月2日" in text and case.title in text
+    number = case.numbers.filter(withdrawn_at=None).order_by("kind", "pk").first().value
+    assert number in text and str(walk.unit) in text

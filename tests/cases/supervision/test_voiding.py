@@ -116,5 +116,5 @@ def test_withdrawn_from_every_state_in_which_a_notice_is_out():
     """Of a demand until reasons came, of an order until it was carried out."""
     flow = flow_of("filing_supervision")
     after = {"demanded", "reasons_due", "delay_demanded", "delay_due", "delay_explained", "on_file"}
-    after |= {"ordered", "filing_due", "withdrawal_ordered", "withdrawal_due", "not_executed"}
+    after |= {"ordered", "filing_due", "withdrawal_ordered", "withdrawal_due", "not_executed", "reported"}
     assert set(flow.act_of("revoke").start) == after
