@@ -165,6 +165,31 @@ def test_an_agency_that_nobody_entered_yet_is_entered_without_accounts(walk: Wal
     assert again.addressee == agency
 
 
+@pytest.mark.parametrize("name", ["海山文化旅游局", " 海山 文化旅游局", "文旅局", "文旅局（海山）", "文旅局(海山)"])
+def test_an_agency_set_aside_is_not_entered_a_second_time(walk: Walk, name: str) -> None:
+    agency = other_third(walk).agency
+    if "（" in name or "(" in name:
+        agency.short_name = "文旅局（海山）"
+    agency.active = False
+    agency.save()
+    before = Agency.objects.count()
+    with pytest.raises(ValidationError) as refused:
+        walk.draft(addressee="", addressee_name=name)
+    assert "139903W" in str(refused.value.message_dict["addressee_name"])
+    assert Agency.objects.count() == before
+    agency.active = True
+    agency.save()
+    assert walk.draft(addressee="", addressee_name=name).addressee == agency
+
+
+def test_the_police_named_in_short_are_no_third_agency(walk: Walk) -> None:
+    police = walk.made.police
+    for name in (police.name, police.short_name):
+        with pytest.raises(ValidationError) as refused:
+            walk.draft(addressee="", addressee_name=name)
+        assert list(refused.value.message_dict) == ["addressee_name"]
+
+
 @pytest.mark.parametrize("said", [{"addressee": ""}, {"addressee_name": "海山网信办"}, {"departments": "legal"}])
 def test_one_addressee_neither_none_nor_two(walk: Walk, said: dict) -> None:
     if "departments" in said:
