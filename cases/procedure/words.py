@@ -17,6 +17,9 @@ def basis_text(rules: Rules, basis: str, zh: bool = True) -> str:
         text = rules.texts.get(code)
         if text is None:
             parts.append(article)
+        elif code == before and not number[:1].isdigit():
+            # A provision that is named by a word, or written out with its 第 and 条.
+            parts.append(number)
         elif code == before:
             parts.append(f"第{number}条" if zh else f"art. {number}")
         else:

@@ -18,7 +18,7 @@ from sharing.demo.supervision_told import (
     Step,
     Told,
 )
-from sharing.demo.supervision_violations import OBJECT
+from sharing.demo.supervision_violations import DRAFT, OBJECT
 
 
 def _complaint(offence: str, facts: str, **more: Any) -> dict[str, Any]:
@@ -43,6 +43,12 @@ EVIDENCE = (
     {"name": "伤情鉴定意见", "proves": "被害人伤情为轻伤二级", "pages": 4},
     {"name": "监控录像", "proves": "行为人身份和经过"},
 )
+NOT_FILED = {
+    "violation": "16",
+    "facts": "收到通知立案书后超过十五日未立案，也未说明情况。",
+    "law": "人民检察院刑事诉讼规则第564条",
+    "demand": "立即立案并送达立案决定书。",
+}
 ASKED = [Step(P1, "demand", 2, DEMAND), Step(LEGAL, "demand_signed", 3)]
 EXPLAINED = [*ASKED, Step(LEGAL, "explain", 9, STATED)]
 ORDERED = [
@@ -51,6 +57,7 @@ ORDERED = [
     Step(CHIEF, "order_filing", 13),
     Step(LEGAL, "order_signed", 14),
 ]
+TOLD = {"informed_whom": "某被害人", "told_how": "delivered", "informed_how": "当面送达答复书并释法说理"}
 FILED = [*ORDERED, Step(LEGAL, "file", 24, {"filing_no": "海公（刑）立字〔2026〕监1号"}, file="立案决定书.pdf")]
 PASSED = Step(COMPLAINTS, "assign", 1, {"assignee": (P1,)})
 WRONGLY = {
@@ -122,7 +129,7 @@ FILINGS = (
         [
             *EXPLAINED,
             Step(P1, "reasons_hold", 14, {"finding": "损失数额未达立案标准，不立案理由成立。"}),
-            Step(P1, "inform", 18, {"informed_how": "书面告知并释法说理"}),
+            Step(P1, "inform", 18, TOLD),
         ],
         unit=STATIONS[3],
     ),
@@ -134,6 +141,48 @@ FILINGS = (
         _complaint("非法经营", "行政机关移送后逾期未答复。", direction="undecided", source="organ"),
         [Step(P1, "demand_delay", 1, {"overdue_since": In(-10)}), Step(LEGAL, "delay_signed", 2)],
         unit=ECONOMIC,
+    ),
+    Told(
+        "强迫交易未立案",
+        "filing_supervision",
+        95,
+        COMPLAINTS,
+        _complaint("强迫交易", "商户控告被强迫交易，公安机关不予立案。"),
+        [PASSED, *ORDERED, Step(P1, "not_executed", 45)],
+        unit=STATIONS[0],
+    ),
+    Told(
+        "强迫交易纠正",
+        "violation",
+        49,
+        P1,
+        {"source": "filing"},
+        [
+            Step(P1, "propose", 0, {**DRAFT, "found_facts": "通知立案后超过十五日未立案。"}),
+            Step(CHIEF, "approve_correction", 1),
+            Step(LEGAL, "sign", 2),
+            Step(P1, "violation_begun", 2, on="强迫交易未立案"),
+            Step(P1, "report_up", 25, reason="发出纠正违法通知书后仍不立案。", on="强迫交易未立案"),
+        ],
+        (NOT_FILED,),
+        STATIONS[0],
+        origin="强迫交易未立案",
+    ),
+    Told(
+        "拒执不需说明",
+        "filing_supervision",
+        28,
+        COMPLAINTS,
+        _complaint("拒不执行判决、裁定", "申请执行人控告，公安机关不予立案。"),
+        [
+            Step(
+                COMPLAINTS,
+                "no_need",
+                4,
+                {"finding": "尚无证据证明有能力执行而拒不执行，不立案正确。", "told_how": "posted"},
+            )
+        ],
+        unit=STATIONS[1],
     ),
     Told(
         "聚众斗殴受理",

@@ -69,3 +69,5 @@ def test_articles_name_their_law_once():
     )
     assert basis_text(RULES, "CPL 115; CPL 162", zh=False) == "Criminal Procedure Law art. 115; art. 162"
     assert basis_text(RULES, "工作办法") == "工作办法"
+    # A provision named by a word, or written out, is not written out again.
+    assert basis_text(RULES, "SUGGEST 制发; SUGGEST 第19条") == "人民检察院检察建议工作规定（制发）、第19条"
