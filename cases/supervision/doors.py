@@ -5,8 +5,9 @@ Only where such a matter is there for this officer, or could be begun. What a le
 the plain form, as does a receipt (``document_received``), which may be of any document.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -15,73 +16,93 @@ from django.utils.translation import gettext as _
 from cases.matters.loader import flow_of
 from cases.matters.models import Matter
 from cases.matters.queries import matters_of_case
-from cases.matters.rules import side_may
+from cases.matters.rules import BOTH, side_may
 from cases.register.doors import Asked, Door
 from cases.register.models import Case
+from cases.supervision.following import DESK as PROGRAM
 from office.access.actions import Action
 from office.access.queries import can
 
 
 @dataclass(frozen=True, slots=True)
 class Belongs:
-    """To which kind of matter a step belongs, in which states it waits there, and by which act one begins with it.
+    """To which kind of matter a step belongs, and by which act one begins with it. In which states it waits there
+    follows from the flow of that kind (``ahead``).
 
-    ``grows_from``: the begun one grows from a matter of this kind in one of ``grows_in``.
+    ``grows_from``: the begun one grows from a matter of this kind, in the states in which its flow lets one object.
     """
 
     kind: str
-    states: Sequence[str] = ()
     begins: str = ""
     grows_from: str = ""
-    grows_in: Sequence[str] = ()
 
 
 FILING, VIOLATION, COMPLAINT = "filing_supervision", "violation", "complaint"
 OBJECTION, ORDER, DECISION = "objection", "order_objection", "decision_objection"
-ANSWERABLE = ("served", "replied", "evaluated", "urged", "reported")
-OWN = ("drafted", "approved")
-UNDER_WAY = ("raised", "examining", "proposed", "decided")
+# The step of the program that an objection brings about on what it is about.
+OBJECTED = "objected"
 
 STEPS: dict[str, Belongs] = {
-    "filing_reasons_demand": Belongs(FILING, ("reviewing",), "accept"),
-    "delay_explanation_demand": Belongs(FILING, ("reviewing",), "accept"),
-    "filing_reasons_statement": Belongs(FILING, ("demanded", "reasons_due")),
-    "delay_explanation": Belongs(FILING, ("delay_demanded", "delay_due")),
-    "complainant_finding": Belongs(FILING, ("explained",)),
-    "complainant_informed": Belongs(FILING, ("holding",)),
-    "filing_order": Belongs(FILING, ("explained", "delay_due", "order_drafted")),
-    "withdrawal_order": Belongs(FILING, ("explained", "order_drafted")),
-    "filing_urge": Belongs(FILING, ("filed",)),
-    "filing": Belongs(FILING, ("reasons_due", "delay_due", "explained", "filing_due", "not_executed")),
-    "case_withdrawal": Belongs(FILING, ("withdrawal_due",)),
-    "violation_notice": Belongs(VIOLATION, ("found", "to_approve"), "find"),
-    "violation_reply": Belongs(VIOLATION, ("issued", "served", "urged", "upheld", "reported")),
-    "violation_review_request": Belongs(OBJECTION, (), "raise_reexamine", VIOLATION, ANSWERABLE),
-    "violation_review_decision": Belongs(OBJECTION, UNDER_WAY),
-    "withdrawal_order_reconsideration_request": Belongs(
-        ORDER, OWN, "draft_reconsider_withdrawal", FILING, ("withdrawal_due",)
-    ),
-    "withdrawal_order_review_request": Belongs(ORDER, OWN, "draft_review_withdrawal", FILING, ("withdrawal_due",)),
-    "withdrawal_order_reconsideration_decision": Belongs(ORDER, UNDER_WAY),
-    "withdrawal_order_review_decision": Belongs(ORDER, UNDER_WAY),
-    "non_approval_reconsideration_request": Belongs(DECISION, OWN, "draft_reconsider_arrest"),
-    "non_approval_review_request": Belongs(DECISION, OWN, "draft_review_arrest"),
-    "non_prosecution_reconsideration_request": Belongs(DECISION, OWN, "draft_reconsider_np"),
-    "non_prosecution_review_request": Belongs(DECISION, OWN, "draft_review_np"),
-    "non_approval_reconsideration_received": Belongs(DECISION, ("raised",)),
-    "non_approval_review_received": Belongs(DECISION, ("raised",)),
-    "non_prosecution_reconsideration_received": Belongs(DECISION, ("raised",)),
-    "non_prosecution_review_received": Belongs(DECISION, ("raised",)),
-    "non_approval_reconsideration_decision": Belongs(DECISION, UNDER_WAY),
-    "non_approval_review_decision": Belongs(DECISION, UNDER_WAY),
-    "non_prosecution_reconsideration_decision": Belongs(DECISION, UNDER_WAY),
-    "non_prosecution_review_decision": Belongs(DECISION, UNDER_WAY),
-    "complaint_acceptance": Belongs(COMPLAINT, (), "accept_117"),
-    "defence_complaint_acceptance": Belongs(COMPLAINT, (), "accept_49"),
-    "complaint_reasons_received": Belongs(COMPLAINT, ("explained",)),
-    "complaint_decision": Belongs(COMPLAINT, ("accepted", "reviewing")),
-    "defence_complaint_answer": Belongs(COMPLAINT, ("accepted", "asked", "reviewing")),
+    "filing_reasons_demand": Belongs(FILING, "accept"),
+    "delay_explanation_demand": Belongs(FILING, "accept"),
+    "filing_reasons_statement": Belongs(FILING),
+    "delay_explanation": Belongs(FILING),
+    "complainant_finding": Belongs(FILING),
+    "complainant_informed": Belongs(FILING),
+    "filing_order": Belongs(FILING),
+    "withdrawal_order": Belongs(FILING),
+    "filing_urge": Belongs(FILING),
+    "filing": Belongs(FILING),
+    "case_withdrawal": Belongs(FILING),
+    "violation_notice": Belongs(VIOLATION, "find"),
+    "violation_reply": Belongs(VIOLATION),
+    "violation_review_request": Belongs(OBJECTION, "raise_reexamine", VIOLATION),
+    "violation_review_decision": Belongs(OBJECTION),
+    "withdrawal_order_reconsideration_request": Belongs(ORDER, "draft_reconsider_withdrawal", FILING),
+    "withdrawal_order_review_request": Belongs(ORDER, "draft_review_withdrawal", FILING),
+    "withdrawal_order_reconsideration_decision": Belongs(ORDER),
+    "withdrawal_order_review_decision": Belongs(ORDER),
+    "non_approval_reconsideration_request": Belongs(DECISION, "draft_reconsider_arrest"),
+    "non_approval_review_request": Belongs(DECISION, "draft_review_arrest"),
+    "non_prosecution_reconsideration_request": Belongs(DECISION, "draft_reconsider_np"),
+    "non_prosecution_review_request": Belongs(DECISION, "draft_review_np"),
+    "non_approval_reconsideration_received": Belongs(DECISION),
+    "non_approval_review_received": Belongs(DECISION),
+    "non_prosecution_reconsideration_received": Belongs(DECISION),
+    "non_prosecution_review_received": Belongs(DECISION),
+    "non_approval_reconsideration_decision": Belongs(DECISION),
+    "non_approval_review_decision": Belongs(DECISION),
+    "non_prosecution_reconsideration_decision": Belongs(DECISION),
+    "non_prosecution_review_decision": Belongs(DECISION),
+    "complaint_acceptance": Belongs(COMPLAINT, "accept_117"),
+    "defence_complaint_acceptance": Belongs(COMPLAINT, "accept_49"),
+    "complaint_reasons_received": Belongs(COMPLAINT),
+    "complaint_decision": Belongs(COMPLAINT),
+    "defence_complaint_answer": Belongs(COMPLAINT),
 }
+
+
+@cache
+def ahead(kind: str, code: str) -> frozenset[str]:
+    """The open states of a kind in which the step is still to be taken by this side: the flow records it from there, or
+    that side's own acts lead there without the other side having to act."""
+    flow = flow_of(kind)
+    found: set[str] = set()
+    for act in flow.act:
+        if act.event is None or act.event.type != code:
+            continue
+        mine = [one for one in flow.act if one.desk != PROGRAM and one.side in (act.side, BOTH)]
+        reached = set(act.start)
+        while more := {start for one in mine if one.to in reached for start in one.start} - reached:
+            reached |= more
+        found |= reached
+    return frozenset(state.code for state in flow.state if state.code in found and not state.closed)
+
+
+def grows_in(kind: str) -> frozenset[str]:
+    """The states in which a matter of this kind may be objected to."""
+    act = flow_of(kind).act_of(OBJECTED)
+    return frozenset(act.start) if act is not None else frozenset()
 
 
 def door(officer, case: Case, asked: Asked) -> Door | None:
@@ -90,7 +111,7 @@ def door(officer, case: Case, asked: Asked) -> Door | None:
     if belongs is None or not can(officer, Action.MATTER_ACT):
         return None
     rows = list(matters_of_case(officer, case))
-    waits = _standing(rows, belongs.kind, belongs.states)
+    waits = _standing(rows, belongs.kind, ahead(belongs.kind, asked.code))
     if waits is not None:
         why = _("A matter of supervision waits for this step: it is taken there, with its paper and what is owed.")
         return Door(reverse("matter-detail", args=[waits.pk]), why)
@@ -101,7 +122,7 @@ def door(officer, case: Case, asked: Asked) -> Door | None:
         return None
     query: dict[str, str | int] = {"act": belongs.begins, "case": case.pk}
     if belongs.grows_from:
-        origin = _standing(rows, belongs.grows_from, belongs.grows_in)
+        origin = _standing(rows, belongs.grows_from, grows_in(belongs.grows_from))
         if origin is None:
             return None
         query["origin"] = origin.pk
@@ -109,7 +130,7 @@ def door(officer, case: Case, asked: Asked) -> Door | None:
     return Door(f"{reverse('matter-new', args=[belongs.kind])}?{urlencode(query)}", why)
 
 
-def _standing(rows: Sequence[Matter], kind: str, states: Sequence[str]) -> Matter | None:
+def _standing(rows: Sequence[Matter], kind: str, states: Collection[str]) -> Matter | None:
     """The newest matter of a kind that stands in one of these states, as the officer's side knows it."""
     found = [row for row in rows if row.kind == kind and getattr(row, "shown", row.state) in states]
     return max(found, key=lambda row: row.pk, default=None)
