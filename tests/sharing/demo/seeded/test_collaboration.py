@@ -4,26 +4,19 @@ import datetime as dt
 from collections import Counter, defaultdict
 
 import pytest
-import time_machine
 from django.utils import timezone
 
 from cases.matters.check import matter_differences
 from cases.matters.models import Matter
 from office.papers.models import Document
-from sharing.demo.seed import demo_seed
 
-# In one process with the other tests of the demonstration, which is seeded for each module.
+# In one process, so that it is seeded once.
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
-NOW = timezone.make_aware(dt.datetime(2026, 11, 18, 10, 0))
 KINDS = {"intervention": 11, "consultation": 22, "opinion_hearing": 6, "joint_supervision": 3, "interference": 2}
 
 
-def test_every_round_is_told(settings, tmp_path):
-    settings.OFFICE_VAR = tmp_path
-    said: list[str] = []
-    with time_machine.travel(NOW, tick=True):
-        assert demo_seed(now=NOW, say=lambda text: said.append(str(text)), per_week=6)
-    assert [line for line in said if "collaboration, not taken: -" in line], said
+def test_every_round_is_told(demo):
+    assert [line for line in demo.said if "collaboration, not taken: -" in line], demo.said
     found = Matter.objects.filter(kind__in=KINDS)
     assert Counter(found.values_list("kind", flat=True)) == KINDS
     states = Counter(found.values_list("kind", "state"))

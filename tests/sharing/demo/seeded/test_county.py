@@ -1,16 +1,10 @@
-"""One seeding of the demonstration, looked at, exported and left: each further one would cost seconds."""
+"""The county of the demonstration: as the seed article counts it, exported, left."""
 
-from collections.abc import Iterator
-from datetime import datetime
 from io import StringIO
 
 import pytest
-import time_machine
 from django.core.management import CommandError, call_command
-from django.db import transaction
-from django.test import override_settings
 from django.urls import reverse
-from django.utils import timezone
 
 from cases.register.models import Case, Event, Finding, Source
 from office.access.context import Purpose, acting_as
@@ -25,30 +19,15 @@ from sharing.ledgers.importing import ledger_import, report
 from sharing.ledgers.layouts import LAYOUTS
 from sharing.ledgers.models import ImportBatch, ImportRow, Outcome
 from sharing.notices.models import Notice, NoticeReceipt, NoticeState, ReceiptKind
-
-NOW = timezone.make_aware(datetime(2026, 11, 18, 10, 0))
+from tests.sharing.demo.seeded.conftest import NOW
 
 # In one process, so that it is seeded once.
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
 
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[JointOffice]:
-    """The demonstration of that day; each test runs in a savepoint on top of it."""
-    with (
-        time_machine.travel(NOW, tick=True),
-        override_settings(OFFICE_VAR=tmp_path_factory.mktemp("var")),
-        django_db_blocker.unblock(),
-        transaction.atomic(),
-    ):
-        assert demo_seed(now=NOW, say=lambda text: None, per_week=4)
-        yield JointOffice.objects.get()
-        transaction.set_rollback(True)
-
-
 def test_the_county_stands_as_the_article_counts_it(demo, client):
     """Looked at from all sides."""
-    assert demo.is_demo
+    assert demo.office.is_demo
     assert Notice.objects.count() == 24
     states = list(Notice.objects.values_list("period_kind", "state"))
     assert states.count(("week", NoticeState.UNREAD)) == 1
@@ -133,7 +112,7 @@ def test_leaving_is_the_administrators_and_ends_on_the_first_run_page(demo, clie
 
     client.force_login(Officer.objects.get(username="guanli"))
     with acting_as(Purpose("test")):
-        real = agency_create(office=demo, kind="third", name="某真实机关", code="130303AB")
+        real = agency_create(office=demo.office, kind="third", name="某真实机关", code="130303AB")
     assert client.post(reverse("demo_leave")).status_code == 409
     with pytest.raises(CommandError):
         call_command("leave_demo", yes=True)
