@@ -13,6 +13,7 @@ from cases.matters.actors import Actor, officer_of
 from cases.matters.conditions import holds
 from cases.matters.data import field_clean
 from cases.matters.models import ItemBase, MatterBase
+from cases.matters.numbering import PARKED, places_known, rows_number
 from cases.matters.table import Answer, Flow, ItemList
 
 
@@ -74,10 +75,12 @@ def known_as(items: Iterable[ItemBase], side: str) -> list[ItemBase]:
     Of an answer that the other side prepares, the one that was told stands; to an answer that the own side prepares
     there is no evaluation yet.
     """
-    found = []
+    found, items = [], list(items)
+    places = places_known(items, side)
     for item in items_known(items, side):
         row = copy(item)
         row.withdrawn = False
+        row.position = places.get(row.pk, row.position)
         if not row.answer_shared:
             if side not in (row.answer_side, "both"):
                 told = row.told_answer
@@ -107,7 +110,7 @@ def rows_write(
     shape = flow.list_of(code)
     stored = list(matter.items.filter(list=code))  # type: ignore[attr-defined]
     held = {item.pk: item for item in items_known(stored, actor.side) if not item.withdrawn}
-    last = max((item.position for item in stored), default=0)
+    last = max((item.position for item in stored if item.position < PARKED), default=0)
     errors: list[str] = []
     clean: list[tuple[int | None, dict[str, Any]]] = []
     for number, row in enumerate(rows, start=1):
@@ -129,8 +132,8 @@ def rows_write(
     return _rows_store(matter, code, held, clean, last, actor.side, shared)
 
 
-def _row_new(matter: MatterBase, code: str, place: int, told: dict, side: str, shared: bool) -> ItemBase:
-    return matter.items.create(list=code, position=place, data=told, side=side, shared=shared)  # type: ignore[attr-defined]
+def _row_new(matter: MatterBase, code: str, place: int, told: dict, side: str) -> ItemBase:
+    return matter.items.create(list=code, position=place, data=told, side=side, shared=False)  # type: ignore[attr-defined]
 
 
 def _rows_store(
@@ -153,13 +156,21 @@ def _rows_store(
             kept.append(item)
         else:
             place += 1
-            kept.append(_row_new(matter, code, place, told, side, shared))
+            kept.append(_row_new(matter, code, place, told, side))
     stays = {item.pk for item in kept}
     for item in held.values():
         if item.pk not in stays and not item.withdrawn:
             item.withdrawn, item.withdrawn_shared = True, shared or not item.shared
             item.save(update_fields=["withdrawn", "withdrawn_shared"])
-    return kept
+    # Numbered as drafts first: a number that is told leaves none out.
+    now_held = {item.pk: item for item in matter.items.filter(list=code)}  # type: ignore[attr-defined]
+    rows_number(list(now_held.values()), side)
+    fresh = [now_held[item.pk] for item in kept]
+    for item in fresh:
+        if shared and not item.shared:
+            item.shared = True
+            item.save(update_fields=["shared"])
+    return fresh
 
 
 def answers_write(

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from cases.matters.actors import Actor, officer_of
+from cases.matters.items import known_as
 from cases.matters.models import MatterBase, StepBase
 from cases.matters.paper_values import paper_values
 from cases.matters.rules import Standing
@@ -26,7 +27,7 @@ def paper_issue(
     if not act.document:
         return None
     matter = stand.matter
-    values = paper_values(matter, stand.flow, matter.data, stand.items, stand.held)
+    values = paper_values(matter, stand.flow, matter.data, known_as(stand.items, actor.side), stand.held)
     return document_issue(
         officer=officer_of(actor),
         kind=act.document,

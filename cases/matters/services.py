@@ -25,6 +25,7 @@ from cases.matters.hooks import Taking, effects_run
 from cases.matters.items import AnswerIn, RowIn, VerdictIn, answers_write, row_snapshot, rows_write, verdicts_write
 from cases.matters.loader import flow_of
 from cases.matters.models import ItemBase, Matter, MatterBase, StepBase
+from cases.matters.numbering import rows_number
 from cases.matters.papers import files_add, files_tell, paper_issue, paper_sign, papers_share
 from cases.matters.rules import Standing, acts_of, side_may, standing_of
 from cases.matters.table import Act, Flow
@@ -191,8 +192,11 @@ def step_take(actor: Actor, stand: Standing, row: Act, given: Given, now: dt.dat
     before = stand.state_for(actor.side) if matter.version else ""
     matter.data = {**matter.data, **data}
     touched = _rows_take(actor, stand, row, given, now)
+    drafts = any(not item.shared for item in stand.items)
+    if row.told and drafts:
+        rows_number(list(matter.items.all()), actor.side)  # type: ignore[attr-defined]
     desks_take(stand, row, data, now)
-    if touched or any(spec.desk for spec in row.field):
+    if touched or drafts or any(spec.desk for spec in row.field):
         stand = standing_of(matter, flow)
     document = paper_issue(actor, stand, row, data, on, now)
     paper_sign(actor, stand, row, data, on, now)
