@@ -16,6 +16,7 @@ from cases.matters.words import kind_label, label
 from cases.register.roots import case_refs
 from office.access.queries import principals_own
 from office.followup.models import FollowUp
+from office.followup.queries import may_do
 from office.front.registry import RootRef
 from office.ui.chips import Chip, Tone
 from office.ui.formats import day_short
@@ -88,7 +89,7 @@ def turn_shown(officer, dues: Sequence[FollowUp], mine: set[int]) -> object:
     """Who owes the next thing; more than one are told by number."""
     if not dues:
         return format_html('<span class="o-quiet">{}</span>', _("nothing is owed"))
-    own = [row for row in dues if row.owner_id in mine]
+    own = [row for row in dues if row.owner_id in mine and may_do(officer, row)]
     first = (own or list(dues))[0]
     who = who_shown(officer, first.owner)
     marks: list[object] = [who]

@@ -19,10 +19,10 @@ from cases.matters.table import Act, Field, Flow
 from cases.matters.told import moved
 from cases.register.models import Case
 from office.access.actions import Action
-from office.access.queries import can, principals_own, visible, visible_get
+from office.access.queries import can, visible, visible_get
 from office.agencies.models import SIDE_OF_KIND, AgencyKind, Side
 from office.followup.models import FollowUp
-from office.followup.services import NOBODY
+from office.followup.queries import follow_ups_open, roles_admit
 
 
 def matter_get(officer, pk: int, model: type[MatterBase] = Matter) -> Any:
@@ -155,10 +155,13 @@ def matters_found(officer, group: str, filters: MatterFilters, model: type[Matte
 
 
 def turns_of(officer, model: type[MatterBase] = Matter) -> QuerySet:
-    """The keys of matters on which the officer, the own departments or agency owe something."""
-    name = str(model._meta.model_name)
-    owed = FollowUp.objects.filter(closed_at=None, root_kind=name, owner__in=principals_own(officer))
-    return owed.exclude(roles=NOBODY).values("root_id")
+    """The keys of matters on which something is this officer's to do: the officer, the own departments or agency owe
+    it, and a role of the officer does it. The one rule of "my turn": list, tabs, navigation and home page."""
+    owed = follow_ups_open(officer).filter(root_kind=str(model._meta.model_name))
+    for roles in owed.order_by().values_list("roles", flat=True).distinct():
+        if not roles_admit(officer, roles):
+            owed = owed.exclude(roles=roles)
+    return owed.values("root_id")
 
 
 def matters_page(

@@ -63,14 +63,16 @@ def list_answer(request: HttpRequest, group: str, pages: Pages, context: dict[st
     turns = turns_counted(officer, group, pages.model)
     # A choice of another kind begins with all its states.
     every = query_with(request.GET, kind=None, state=None)
-    tabs = [Tab(pgettext("matter", "All"), every, flow is None, sum(turns.values()) or None)]
+    counts = pgettext("matter", "my turn: {n}")
+    tabs = [Tab(pgettext("matter", "All"), every, flow is None, sum(turns.values()) or None, counts)]
     tabs += [
-        Tab(label(one), query_with(request.GET, kind=one.kind, state=None), one is flow, turns.get(one.kind))
+        Tab(label(one), query_with(request.GET, kind=one.kind, state=None), one is flow, turns.get(one.kind), counts)
         for one in kinds
     ]
     context |= {
         "filters": filters,
         "tabs": tabs if len(kinds) > 1 else [],
+        "turns": bool(turns),
         "table": matter_table(officer, rows, pages, sort=sort, query=request.GET) if rows else None,
         "pager": pager,
         "openings": openings_shown(officer, group) if pages is MATTERS else [],

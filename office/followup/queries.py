@@ -1,5 +1,6 @@
 """Reading what anyone owes anyone. What stands on a root that the officer may not see is not there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -50,7 +51,12 @@ def barred_kinds(officer) -> list[str]:
 
 def may_do(officer, row: FollowUp) -> bool:
     """Whether a role of the officer does this, where it names the roles."""
-    return not row.roles or bool(roles_of(officer).intersection(row.roles))
+    return roles_admit(officer, row.roles)
+
+
+def roles_admit(officer, roles: Sequence[str]) -> bool:
+    """Whether a role of the officer is one of these; none named: anybody's."""
+    return not roles or bool(roles_of(officer).intersection(roles))
 
 
 def follow_ups_open(officer) -> QuerySet[FollowUp]:

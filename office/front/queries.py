@@ -53,7 +53,7 @@ def office_shown() -> JointOffice | None:
 
 @dataclass(frozen=True)
 class Figures:
-    """What the shell counts: open follow-ups by kind, and unread messages."""
+    """What the shell counts: roots with open follow-ups by kind, and unread messages."""
 
     owed: Counter[str]
     unread: int
@@ -61,7 +61,9 @@ class Figures:
 
 def figures_fresh(officer: Officer) -> Figures:
     """Count now, and keep it for the pages that only show it in passing."""
-    figures = Figures(Counter(item.kind for item in followups_kept(officer)), unread_count(officer))
+    # A thing with five rows to answer is one thing to do, here as in the list behind the entry.
+    owed = {(item.kind, item.ref.url) for item in followups_kept(officer)}
+    figures = Figures(Counter(kind for kind, _root in owed), unread_count(officer))
     cache.set(figures_key(officer.pk), (dict(figures.owed), figures.unread), FIGURES_SECONDS)
     return figures
 

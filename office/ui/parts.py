@@ -123,6 +123,8 @@ class Tab:
     url: str
     active: bool = False
     count: int | None = None
+    counts: str = ""
+    """What is counted, with ``{n}``: said where the pointer rests on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +142,19 @@ class Tabs(Component):
                     tab.url,
                     attrs({"aria-current": "page" if tab.active else None}),
                     tab.label,
-                    format_html(' <span class="o-count">{}</span>', num(tab.count)) if tab.count is not None else "",
+                    _count(tab),
                 )
                 for tab in self.tabs
             ),
         )
+
+
+def _count(tab: Tab) -> SafeString | str:
+    if tab.count is None:
+        return ""
+    said = attrs({"title": tab.counts.format(n=tab.count)})
+    # Nothing to do is nothing to be alarmed at.
+    return format_html(' <span class="o-count{}"{}>{}</span>', "" if tab.count else " o-none", said, num(tab.count))
 
 
 @dataclass(frozen=True, slots=True)
