@@ -50,6 +50,7 @@ from office.followup.models import FollowUp
 from office.papers.models import Document
 from office.papers.parts import documents_table, files_list
 from office.papers.queries import attachments_of, documents_of
+from office.papers.voiding import works_on
 from office.ui.formats import moment
 from office.ui.html import join, link
 from office.ui.parts import Stage, StageState, Timeline, TimelineItem
@@ -147,7 +148,7 @@ def detail_shown(officer, matter: MatterBase, pages: Pages = MATTERS) -> Detail:
             (label(one), values.words(one, value), one.kind == "long") for one, value in facts_shown(officer, matter)
         ],
         documents=documents_table(papers) if papers else None,
-        files=files_list(files),
+        files=files_list(files, officer=officer, works=works_on(officer, pages.root_kind, matter.pk)),
         timeline=Timeline(step_items(officer, flow, steps, papers, values), today),
         desks=desks,
         sight=sight_shown(officer, seers, desks),

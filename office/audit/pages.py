@@ -53,6 +53,8 @@ PAGES = {
     "paper-receipt": pgettext_lazy("audit page", "paper: receipt of service"),
     "paper-receipt-word": pgettext_lazy("audit page", "paper: receipt of service as a Word file"),
     "paper-file": pgettext_lazy("audit page", "file"),
+    "paper-file-void": pgettext_lazy("audit page", "file: void it"),
+    "paper-receipt-void": pgettext_lazy("audit page", "receipt of service: void it"),
     "paper-series": pgettext_lazy("audit page", "document numbers"),
     "paper-series-set": pgettext_lazy("audit page", "document numbers: code"),
     "paper-numbers": pgettext_lazy("audit page", "document numbers: register"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from office.agencies.forms import VersionedForm
 from office.papers.files import upload_check
 from office.papers.filetypes import ACCEPT, endings_words
+from office.papers.models import Receipt, ServiceMethod
 from office.papers.uploads import request_limit
 from office.ui.fields import TextField
 
@@ -108,6 +109,40 @@ class VoidForm(forms.Form):
         label=pgettext_lazy("paper", "Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("It stays readable beside what is void, for everybody who sees that."),
     )  # fmt: skip
+
+
+class ReceiptAnewForm(VoidForm):
+    """Why a receipt is voided, and the right one: what it said stands in it to be corrected."""
+
+    FIELDS = ("signed_on", "method", "signer", "signer_post", "witness")
+
+    anew = forms.BooleanField(
+        label=pgettext_lazy("service", "Record the right receipt in its place"), required=False, initial=True,
+        help_text=gettext_lazy("Without it nobody counts as having received the paper."),
+    )  # fmt: skip
+    signed_on = forms.DateField(
+        label=pgettext_lazy("service", "Received on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    method = forms.ChoiceField(label=pgettext_lazy("service", "How it was served"), choices=ServiceMethod.choices)
+    signer = TextField(label=pgettext_lazy("service", "Who signed for it"), max_length=100)
+    signer_post = TextField(label=pgettext_lazy("service", "Post of the signer"), max_length=100, required=False)
+    witness = TextField(
+        label=pgettext_lazy("service", "Witness"), max_length=100, required=False,
+        help_text=gettext_lazy("Needed where the paper was left behind."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, receipt: Receipt, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.was = {name: getattr(receipt, name) for name in self.FIELDS}
+        for name, value in self.was.items():
+            self.fields[name].initial = value
+
+    def clean(self) -> dict[str, Any]:
+        """Another receipt says something else than the one that is wrong."""
+        data = super().clean() or {}
+        if data.get("anew") and not self.errors and {name: data[name] for name in self.FIELDS} == self.was:
+            raise ValidationError(_("Correct what is wrong in it, or untick that a right one is recorded."))
+        return data
 
 
 class SeriesForm(VersionedForm):

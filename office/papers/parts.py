@@ -14,6 +14,7 @@ from office.papers.models import Attachment, Document, DocumentCounter, Receipt,
 from office.papers.numbers import number_text
 from office.papers.queries import Taken
 from office.papers.series import series_default
+from office.papers.void_words import void_words
 from office.ui.chips import Chip, Tone
 from office.ui.formats import day, moment, num
 from office.ui.html import join, link
@@ -73,11 +74,14 @@ def documents_table(documents: Sequence[Document]) -> Table:
     return Table(columns, rows, caption=pgettext("paper", "Papers"))
 
 
-def file_line(one: Attachment, *, same: str = "") -> SafeString:
-    """One file in a list: its name leads to it unless it is void."""
+def file_line(one: Attachment, *, same: str = "", officer=None, works: bool = False) -> SafeString:
+    """One file in a list: its name leads to it unless it is void; then why, by whom, when. ``works``: the officer works
+    on the root, and may void a file of the own side."""
     marks: list[object] = []
     if one.voided_at is not None:
         marks.append(Chip(pgettext("file", "void"), Tone.MUTED, one.void_reason))
+        if officer is not None:
+            marks.append(format_html('<span class="o-quiet">{}</span>', void_words(officer, one)))
     elif not one.shared:
         marks.append(Chip(pgettext("file", "inside the own agency"), Tone.DOTTED))
     if one.verdict == Verdict.UNSCANNED:
@@ -86,15 +90,18 @@ def file_line(one: Attachment, *, same: str = "") -> SafeString:
         marks.append(format_html('<span class="o-quiet">{}</span>', _("the same file as “%(name)s”") % {"name": same}))
     url = "" if one.voided_at is not None else reverse("paper-file", args=[one.pk])
     told = format_html('<span class="o-quiet">{} · {}</span>', size_words(one.size), moment(one.uploaded_at))
+    if works and officer is not None and one.voided_at is None and one.side == officer.side:
+        marks.append(link(reverse("paper-file-void", args=[one.pk]), pgettext("button", "Void"), "o-no-print o-quiet"))
     return join((Who(one.side), link(url, one.name), told, *marks), " ")
 
 
-def files_list(attachments: Iterable[Attachment]) -> SafeString | str:
-    """The files of a root or of one of its steps; a file that came twice says so."""
+def files_list(attachments: Iterable[Attachment], *, officer=None, works: bool = False) -> SafeString | str:
+    """The files of a root or of one of its steps; a file that came twice says so. ``works``: see ``file_line``."""
     first: dict[str, str] = {}
+    shown = {"officer": officer, "works": works}
     lines = []
     for one in attachments:
-        lines.append(format_html("<li>{}</li>", file_line(one, same=first.get(one.sha256, ""))))
+        lines.append(format_html("<li>{}</li>", file_line(one, same=first.get(one.sha256, ""), **shown)))
         if one.voided_at is None:
             first.setdefault(one.sha256, one.name)
     return format_html('<ul class="o-files">{}</ul>', join(lines)) if lines else ""

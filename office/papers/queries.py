@@ -50,6 +50,12 @@ def void_paper(document: Document) -> Paper:
     )  # fmt: skip
 
 
+def receipts_all(document: Document) -> list[Receipt]:
+    """Its receipts, void ones as well. The caller has asked for the paper."""
+    rows = Receipt.objects.filter(document=document).order_by("signed_on", "pk")
+    return list(rows.select_related("document", "recorded_by", "voided_by__agency", "receiver_agency"))
+
+
 def documents_of(officer, root_kind: str, root_id: int) -> list[Document]:
     """The papers of a root that the officer may read, oldest first, each with its receipts; voided ones as well."""
     if not root_visible(officer, root_kind, root_id):
@@ -96,7 +102,7 @@ def attachments_of(officer, root_kind: str, root_id: int, *, refers: Iterable[st
     found = Attachment.objects.filter(own_side(officer), root_kind=root_kind, root_id=root_id)
     if refers is not None:
         found = found.filter(refers__in=list(refers))
-    return list(found.select_related("uploaded_by__agency").order_by("uploaded_at", "pk"))
+    return list(found.select_related("uploaded_by__agency", "voided_by__agency").order_by("uploaded_at", "pk"))
 
 
 def agencies_here(officer) -> QuerySet[Agency]:

@@ -24,6 +24,8 @@ from office.papers.parts import counters_table, kinds_of, numbers_table, receipt
 from office.papers.series import series_default, series_set
 from office.papers.showing import attachment_headers, receipt_paper, sheet_response, word_response
 from office.papers.sight import text_hidden
+from office.papers.void_words import void_words
+from office.papers.voiding import voids_receipt
 from office.ui.tables import Pager
 
 
@@ -39,14 +41,18 @@ def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
     document = queries.document_get(request.user, paper_id)
     if text_hidden(request.user, document):
         return sheet_response(request, queries.void_paper(document), back=_back(request, document))
-    receipts = [(receipt.pk, receipt_words(receipt)) for receipt in document.receipts.all()]
+    receipts = queries.receipts_all(document)
     return sheet_response(
         request,
         queries.paper_of(document),
         back=_back(request, document),
         word=reverse("paper-word", args=[document.pk]),
         document=document,
-        receipts=receipts,
+        receipts=[(one.pk, receipt_words(one)) for one in receipts if one.voided_at is None],
+        voidable={one.pk for one in receipts if voids_receipt(request.user, one)},
+        receipts_void=[
+            (receipt_words(one), void_words(request.user, one)) for one in receipts if one.voided_at is not None
+        ],
         intact=intact(document),
     )
 

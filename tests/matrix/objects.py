@@ -29,7 +29,7 @@ from office.notes.models import Note
 from office.outbox.words import named
 from office.papers.files import path_of
 from office.papers.kinds import PaperKind
-from office.papers.models import Attachment, Document, DocumentCounter
+from office.papers.models import Attachment, Document, DocumentCounter, Receipt
 from office.papers.paper import Paper
 from office.roster.models import DutyDesk, DutyTerm
 from tests.factories import OFFICERS
@@ -193,7 +193,7 @@ def paper_arguments(name: str, root: Case, made: World) -> dict[str, int]:
     """A paper or a file of this case that both agencies have."""
     now = timezone.now()
     both = {"root_kind": "case", "root_id": root.pk, "side": "police", "shared": True}
-    if name == "paper-file":
+    if name in ("paper-file", "paper-file-void"):
         key = f"{root.pk:032d}"
         kept = {"name": "x.pdf", "type": "pdf", "size": 5, "sha256": "0" * 64, "uploaded_at": now}
         held, new = Attachment.objects.get_or_create(key=key, defaults={**both, **kept})
@@ -206,6 +206,15 @@ def paper_arguments(name: str, root: Case, made: World) -> dict[str, int]:
         "issued_at": now,
     }  # fmt: skip
     held, _new = Document.objects.get_or_create(**both, kind=paper_kind_known().code, defaults=frozen)
+    if name == "paper-receipt-void":
+        signed = {
+            "issued_on": held.issued_on,
+            "signed_on": held.issued_on,
+            "signer": "某",
+            "method": "direct",
+            "at": now,
+        }
+        return {"receipt_id": Receipt.objects.get_or_create(document=held, receiver_name="某院", defaults=signed)[0].pk}
     return {"paper_id": held.pk}
 
 

@@ -54,6 +54,7 @@ CASE_WORKERS = frozenset(
 # who takes a step of the procedure, if only the few that the law gives the role
 CASE_RECORDERS = CASE_WORKERS | {R.CUSTODY_SUPERVISOR, R.COMPLAINTS_PROSECUTOR, R.CHIEF_PROCURATOR, R.UPPER_LEVEL}
 POLICE_WORKERS = frozenset({R.POLICE_HANDLER, R.POLICE_UNIT_HEAD, R.POLICE_LEGAL})
+PAPER_VOIDERS = POLICE_WORKERS | {R.POLICE_LEADER, R.POLICE_OVERSIGHT}
 SETTLERS = CASE_WORKERS | {R.COMPLAINTS_PROSECUTOR}
 SHARERS = frozenset(
     {
@@ -199,6 +200,8 @@ TABLE: dict[str, Page] = {
     "audit": Page(may=AUDITORS, methods=GET),
     # papers and files: seen by whoever sees the root
     **{f"paper-{what}": case() for what in ("detail", "word", "receipt", "receipt-word", "file")},
+    # here a file and a receipt of the police, which only whoever works on the root among the police voids
+    **{f"paper-{what}-void": case(PAPER_VOIDERS, "work", GET | POST) for what in ("file", "receipt")},
     "paper-series": Page(may=SETTING_READERS, methods=GET),
     "paper-series-set": admin("paper_kind"),
     "paper-numbers": Page("paper_series", may=SETTING_READERS, methods=GET),

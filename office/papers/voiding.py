@@ -1,0 +1,61 @@
+"""Who may void a receipt or a file.
+
+The services hold the rule of the paper (own agency, own side, once, with a reason); here stands whose step it is: of
+whoever works on the root, of the two agencies of the office. A third agency voids nothing that it has sent: what it
+sent is what it answered; it sends a corrected one with its next step.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from office.access.actions import Action
+from office.access.queries import can
+from office.access.readers import root_model
+from office.agencies.models import AgencyKind
+from office.papers.models import Attachment, Receipt
+from office.papers.queries import document_get
+from office.papers.sight import readable, root_visible
+
+
+def works_on(officer, root_kind: str, root_id: int) -> bool:
+    """Whether the officer works on this root, and is of one of the two agencies of the office."""
+    model = root_model(root_kind)
+    if model is None or officer.side == AgencyKind.THIRD:
+        return False
+    root = model._base_manager.filter(pk=root_id).first()
+    return root is not None and can(officer, Action.MATTER_ACT, root)
+
+
+def voids_receipt(officer, receipt: Receipt) -> bool:
+    """Whether it is this officer's to void: of the agency that recorded it, or where it was signed by a link, of the
+    one whose paper it is."""
+    by = receipt.recorded_by.agency_id if receipt.recorded_by else receipt.document.agency_id
+    mine = receipt.voided_at is None and officer.agency_id == by
+    return mine and works_on(officer, receipt.document.root_kind, receipt.document.root_id)
+
+
+def voids_file(officer, attachment: Attachment) -> bool:
+    """Whether it is this officer's to void: of the side that attached it."""
+    mine = attachment.voided_at is None and officer.side == attachment.side
+    return mine and works_on(officer, attachment.root_kind, attachment.root_id)
+
+
+def receipt_get(officer, pk: int) -> Receipt:
+    """A receipt of a paper in sight. Raises Http404; PermissionDenied where it is not this officer's to void."""
+    found = Receipt.objects.select_related("document", "recorded_by", "voided_by").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    document_get(officer, found.document_id)
+    if found.voided_at is None and not voids_receipt(officer, found):
+        raise PermissionDenied
+    return found
+
+
+def file_get(officer, pk: int) -> Attachment:
+    """A file in sight, void or not. Raises Http404; PermissionDenied where it is not this officer's to void."""
+    found = Attachment.objects.select_related("voided_by__agency").filter(pk=pk).first()
+    if found is None or not readable(officer, found) or not root_visible(officer, found.root_kind, found.root_id):
+        raise Http404
+    if found.voided_at is None and not voids_file(officer, found):
+        raise PermissionDenied
+    return found
