@@ -30,7 +30,10 @@ class NoteForm(forms.Form):
         coerce=int,
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 6}),
-        help_text=gettext_lazy("Who is chosen gets a message. Only who can see this matter is offered."),
+        help_text=gettext_lazy(
+            "Who is chosen gets a message, and whoever is named in the note by @ and the name. Only who can see this"
+            " matter is offered."
+        ),
     )
 
     def __init__(self, *args: Any, officer: Any, readers: Sequence[Reader], **kwargs: Any) -> None:
