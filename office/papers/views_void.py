@@ -47,9 +47,7 @@ def receipt_void_page(request: HttpRequest, receipt_id: int) -> HttpResponse:
             lead=f"{receipt.document.number_text} · {receipt_words(receipt)}",
             effects=[
                 _("It stays readable as void, with reason, day and who voided it, for both sides."),
-                _(
-                    "The step of the matter and the term that began with it stay as recorded; a wrong day is cleared there."
-                ),
+                _("The step of the matter and its term stay as recorded; a wrong day of receipt is cleared there."),
             ],
             form=form,
             submit=pgettext("button", "Void it"),
