@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cases.matters.loader import flow_of
 from cases.matters.words import label, law_text
 from cases.supervision.models_repeat import ProposalState, RepeatProposal
-from cases.supervision.violations import KINDS, ViolationKind
+from cases.supervision.violations import KINDS, LOOKED_EN, ViolationKind
 from office.ui.chips import Chip, Tone
 from office.ui.formats import day
 from office.ui.html import link
@@ -110,7 +110,7 @@ def kinds_table(rows: Sequence[ViolationKind], *, begins: bool) -> Table:
             if not english()
             else format_html('<b id="kind-{}">{}</b>', kind.code, kind.en),
             format_html_join("", "<div>{}</div>", ((one,) for one in articles)) if articles else "—",
-            "、".join(kind.looked_at) or "—",
+            (", ".join(LOOKED_EN[one] for one in kind.looked_at) if english() else "、".join(kind.looked_at)) or "—",
         ]
         if begins:
             cells.append(link(url, pgettext("button", "Record one")))

@@ -121,6 +121,47 @@ _ROWS = (
 KINDS: dict[str, ViolationKind] = {row[0]: ViolationKind(*row) for row in _ROWS}
 
 
+# What is looked at, for who reads English.
+LOOKED_EN: dict[str, str] = {
+    "体检记录": "medical records",
+    "同步录音录像": "recordings made throughout",
+    "讯问时间、地点": "time and place of questioning",
+    "录音录像光盘及制作说明": "disc of the recording and how it was made",
+    "提讯证": "permit to question in custody",
+    "讯问笔录起止时间": "beginning and end in the record of questioning",
+    "询问笔录": "records of the interviews",
+    "询问地点和时间": "place and time of the interviews",
+    "证人说明": "what the witness says",
+    "笔录原件": "the original records",
+    "证据移交记录": "records of hand-over of evidence",
+    "换押证": "certificates of change of custody",
+    "拘留证、逮捕证": "warrants of detention and arrest",
+    "期限变更文书": "documents that changed a term",
+    "保证金收据": "receipt of the deposit",
+    "解除取保候审通知": "notice that bail has ended",
+    "笔录签名": "signatures of the record",
+    "见证人": "witnesses present",
+    "搜查证": "search warrant",
+    "鉴定意见告知书": "notice of the expert opinion",
+    "扣押清单": "list of what was seized",
+    "发还清单": "list of what was given back",
+    "涉案财物保管台账": "ledger of property in keeping",
+    "出入库记录": "records of the store",
+    "撤销案件决定书": "decision to withdraw",
+    "案卷材料": "the file",
+    "办案人员名单": "list of the officers",
+    "亲属关系说明": "statement on kinship",
+    "权利义务告知书": "notice of rights and duties",
+    "认罪认罚从宽告知": "notice on pleading guilty",
+    "拘留通知书、逮捕通知书回执": "receipts of the notices of detention and arrest",
+    "通知记录": "records of telling",
+    "会见登记": "register of visits",
+    "律师意见": "opinions of counsel",
+    "要求说明函": "letter asking for an explanation",
+    "情况说明": "statement of the facts",
+}
+
+
 def kind_text(code: str) -> str:
     """As a paper writes it: 规则第五百六十七条第（二）项."""
     kind = KINDS[code]

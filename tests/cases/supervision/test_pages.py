@@ -1,13 +1,17 @@
 """Pages of repeated violations and of the catalogue; the doors of the steps that belong to supervision."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from cases.register.doors import Asked, door_of
 from cases.supervision.front import repeat_box
 from cases.supervision.models_repeat import ProposalState, RepeatProposal
+from cases.supervision.parts import kinds_table
 from cases.supervision.violations import KINDS
 from tests.cases.supervision.filing import FilingWalk
 from tests.cases.supervision.test_repeat import DAYS, issue_on
@@ -138,3 +142,17 @@ def test_the_catalogue_stands_beside_the_form_and_the_class_on_the_matter(client
     url = reverse("matter-detail", args=[matter.pk])
     assert reverse("repeat-detail", args=[proposal.pk]) in page(client, walk.prosecutor, url).content.decode()
     assert "/supervision/repeats/" not in page(client, walk.legal, url).content.decode()
+
+
+@pytest.mark.parametrize("code", sorted(KINDS))
+def test_the_catalogue_says_what_to_look_at_in_the_language_of_the_reader(code):
+    """Chinese for who reads Chinese, English for who reads English, in every cell of the row but its number."""
+    cells = {}
+    for language in ("zh-hans", "en"):
+        with override(language):
+            row = kinds_table([KINDS[code]], begins=False).rows[0]
+            cells[language] = [str(cell) for cell in row.cells]
+    for zh, en in list(zip(cells["zh-hans"], cells["en"], strict=True))[1:]:
+        told = re.sub(r"<[^>]+>", "", zh)
+        assert told == "—" or re.search("[\u4e00-\u9fff]", told)
+        assert not re.search("[\u4e00-\u9fff\u3001]", re.sub(r"<[^>]+>", "", en))
