@@ -154,7 +154,7 @@ def sheet_make(
 
     Asking for one more row gives everything back as it was typed, and finds fault with nothing.
     """
-    flow = offer.flow
+    flow, offer.act = offer.flow, act
     posted = request.method == "POST"
     more = posted and MORE in request.POST
     data = request.POST if posted and not more else None

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.matters.data import TEXT_MOST, values_of
+from cases.matters.models import StepBase
 from cases.matters.queries_choose import (
     agencies_offered,
     cases_numbered,
@@ -20,7 +21,8 @@ from cases.matters.queries_choose import (
     officers_offered,
     persons_offered,
 )
-from cases.matters.table import Field, Flow
+from cases.matters.rules import seat_acts, seat_fits
+from cases.matters.table import Act, Field, Flow
 from cases.matters.words import label, law_text, zh
 from cases.register.forms_list import day_field
 from cases.register.models import Case
@@ -43,10 +45,21 @@ class Offer:
     without: int | None = None
     rows: bool = False
     """In a row of a table there is less room."""
+    act: Act | None = None
+    steps: Sequence[StepBase] = ()
+    """Those taken so far: whoever drafted is not offered as who examines."""
 
     def side_of(self, field: Field) -> str:
         """Whose officers or departments may be chosen: those of the desk that they are to sit at, else the own."""
         return self.flow.desk_of(field.desk).side if field.desk else self.officer.side
+
+    def fits(self, field: Field) -> Callable[[Any], bool] | None:
+        """Who can be meant by an officer chosen for a desk: whoever may do what is next to be done there."""
+        if not field.desk or self.act is None:
+            return None
+        acts = seat_acts(self.flow, self.act, field.desk)
+        took = {step.act: step.by_id for step in self.steps} | {self.act.code: self.officer.pk}  # type: ignore[attr-defined]
+        return lambda one: seat_fits(one, acts, took)
 
     @cached_property
     def persons(self) -> list[tuple[int, str]]:
@@ -106,7 +119,7 @@ def _multi(offer: Offer, field: Field) -> forms.Field:
 
 
 def _officer_rows(offer: Offer, field: Field) -> list[Any]:
-    groups = officers_offered(offer.officer, offer.side_of(field))
+    groups = officers_offered(offer.officer, offer.side_of(field), offer.fits(field))
     return [(place, [(one.pk, str(one)) for one in people]) for place, people in groups]
 
 

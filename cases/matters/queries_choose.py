@@ -1,6 +1,6 @@
 """What the forms of a matter offer to choose from: only what this officer may name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
@@ -28,15 +28,20 @@ def _kinds(side: str) -> list[str]:
     return [str(kind) for kind in COUNTY if str(kind) == side]
 
 
-def officers_offered(officer, side: str) -> list[tuple[str, list[Officer]]]:
-    """Officers of that side whose roles see matters, under the department to which they belong, by name."""
+def officers_offered(
+    officer, side: str, fits: Callable[[Officer], bool] | None = None
+) -> list[tuple[str, list[Officer]]]:
+    """Officers of that side whose roles see matters, under the department to which they belong, by name; of the own
+    side those of the own agency. ``fits``: who of them can be meant."""
     departments = Prefetch("departments", Department.objects.order_by("code"))
-    rows = Officer.objects.filter(
-        agency__office_id=officer.agency.office_id, agency__kind__in=_kinds(side), is_active=True
-    )
+    rows = Officer.objects.filter(agency__office_id=officer.agency.office_id, is_active=True, agency__active=True)
+    own = side == officer.side
+    rows = rows.filter(agency_id=officer.agency_id) if own else rows.filter(agency__kind__in=_kinds(side))
     groups: dict[str, list[Officer]] = {}
     for one in rows.select_related("agency").prefetch_related(departments).order_by("agency__kind", "name", "pk"):
         if EXCLUSIVE.intersection(one.roles) or not sees(one, Matter._meta.label_lower):
+            continue
+        if fits is not None and not fits(one):
             continue
         places = [department.name for department in one.departments.all()]
         place = places[0] if places else str(one.agency)

@@ -118,3 +118,23 @@ def barred(actor: Actor, stand: Standing, act: Act) -> str:
         if waiting:
             return _("%(n)d rows of “%(list)s” are still open.") % {"n": waiting, "list": shape.zh}
     return ""
+
+
+def seat_acts(flow: Flow, act: Act, desk: str) -> list[Act]:
+    """What is next to be done at a desk once this act is taken: of the steps that it takes or owes those from the state
+    that the act leads to, else all but those that can be taken at any time."""
+    owed = {duty.act for state in flow.state for duty in state.duty if duty.desk == desk}
+    own = [one for one in flow.act if not one.opening and (one.desk == desk or one.code in owed)]
+    following = [one for one in own if act.to and act.to in one.start]
+    found = following or [one for one in own if ANY_OPEN not in one.start] or own
+    # A desk of its own for nothing: whoever of that side has a part in such matters at all.
+    side = flow.desk_of(desk).side
+    return found or [one for one in flow.act if one.side == side and one.roles]
+
+
+def seat_fits(officer: Actor, acts: Sequence[Act], took: Mapping[str, int | None]) -> bool:
+    """Whether an officer may take one of these steps: by role, and not as who took one that bars from it (``took``: the
+    acts taken so far, each with who took it last)."""
+    if not acts:
+        return True
+    return any(side_may(officer, one) and officer.pk not in {took.get(code) for code in one.not_by} for one in acts)

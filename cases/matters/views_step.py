@@ -57,7 +57,7 @@ def act_answer(request: HttpRequest, matter: Any, code: str, pages: Pages) -> Ht
     case = case_seen(officer, matter.case_id)
     sheet = sheet_make(
         request,
-        Offer(officer, flow, case, without=matter.pk),
+        Offer(officer, flow, case, without=matter.pk, steps=stand.steps),
         act,
         said=data_shown(officer, matter),
         seen=len(steps),
