@@ -53,7 +53,10 @@ class ThemeChoice(forms.Form):
     """Under which theme a suggestion stands."""
 
     theme = forms.ModelChoiceField(
-        label=pgettext_lazy("suggestion", "Theme"), queryset=Theme._default_manager.none(), required=False
+        label=pgettext_lazy("suggestion", "Theme"),
+        queryset=Theme._default_manager.none(),
+        required=False,
+        empty_label=pgettext_lazy("theme", "under no theme"),
     )
 
     def __init__(self, *args: Any, officer: Any, **kwargs: Any):

@@ -121,8 +121,8 @@ def tally_shown(tally: Tally, query: str = "") -> list[tuple[str, str, str, str]
         (_("Reply rate"), _rate(tally.reply_rate), _("replied out of issued"), ""),
         (pgettext("suggestion", "Adopted"), num(tally.adopted), _("every item evaluated as adopted"),
          rows("outcome=adopted")),
-        (_("Adoption rate"), _rate(tally.adopted_of_issued), _("adopted out of issued"), ""),
-        (_("Adoption rate"), _rate(tally.adopted_of_replied), _("adopted out of replied"), ""),
+        (_("Adopted of those issued"), _rate(tally.adopted_of_issued), _("adopted out of issued"), ""),
+        (_("Adopted of those replied to"), _rate(tally.adopted_of_replied), _("adopted out of replied"), ""),
     ]  # fmt: skip
 
 

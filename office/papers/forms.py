@@ -76,13 +76,15 @@ class FilesField(forms.FileField):
 
 
 def _too_much(uploads: list[UploadedFile]) -> Iterable[ValidationError]:
-    """What is too large by itself, by name; and that all together is too much for one sending."""
+    """What is too large by itself, by name; where none is, that all together is too much for one sending."""
     for one in uploads:
         if (one.size or 0) > settings.ATTACHMENT_MAX_BYTES:
             try:
                 upload_check(one)
             except ValidationError as refused:
                 yield refused
+    if any((one.size or 0) > settings.ATTACHMENT_MAX_BYTES for one in uploads):
+        return
     said = {"size": sum(one.size or 0 for one in uploads) >> 20, "limit": request_limit() >> 20}
     text = _("All files together have %(size)s MB, the limit is %(limit)s MB at once: send them in several steps.")
     yield ValidationError(text % said, code="together")

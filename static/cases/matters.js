@@ -111,6 +111,15 @@
     });
   });
 
+  // A chosen file stays in its place over every look; what was refused of another goes when another is chosen.
+  document.addEventListener("change", function (event) {
+    var place = event.target.type === "file" && formOf(event.target) && event.target.closest(".o-field");
+    if (!place) { return; }
+    place.classList.remove("o-field-wrong");
+    event.target.classList.remove("is-invalid");
+    place.querySelectorAll(".o-error").forEach(function (line) { line.remove(); });
+  });
+
   // What was refused stays asked: a look in passing tells it too, and which inputs it is about.
   function mark(form) {
     var told = form.querySelector("#effects-wrong");
