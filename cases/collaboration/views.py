@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -39,6 +39,7 @@ from cases.collaboration.parts import (
 )
 from cases.matters.queries import matters_seen
 from office.access.actions import Action
+from office.access.denied import Denied
 from office.access.queries import require
 from office.agencies.forms import errors_take
 from office.notes.merging import changes
@@ -157,7 +158,14 @@ def guideline_draft(request: HttpRequest, guideline_id: int) -> HttpResponse:
     require(officer, Action.MATTER_ACT, guideline.matter)
     # What was typed while it went to the leaders is refused by the service, and stays in the form.
     if not _edits(officer, shown) and not (request.method == "POST" and guidelines.may_draft(officer, shown.drafts)):
-        raise PermissionDenied
+        raise Denied(
+            _("The text is written on while it is being drafted, by those of both agencies who draft.")
+            if shown.drafts
+            else _("The text is written on by those of both agencies who draft it."),
+            who=_("Read it, or write to those named under “Who takes part” on its matter."),
+            url=reverse("guideline-detail", args=[guideline_id]),
+            label=_("See the guideline"),
+        )
     grown = guidelines.grown_from(guideline)
     offered = {one.pk: advice_name(one) for one in [*grown, *advices_found(officer)[:OFFERED]]}
     keys = [one.pk for one in grown]

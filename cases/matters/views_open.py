@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import reselect, reswap, retarget
 
 from cases.matters.beside import beside
+from cases.matters.denied import step_denied
 from cases.matters.forms import StepSheet, sheet_make
 from cases.matters.forms_fields import Offer
 from cases.matters.forms_list import CaseChooseForm
@@ -66,7 +66,7 @@ def opening_asked(request: HttpRequest, flow: Flow) -> Act:
         raise Http404
     own = [act for act in rows if side_may(request.user, act)]
     if not own:
-        raise PermissionDenied
+        raise step_denied(request.user, flow, rows, MATTERS.list_url(flow.group) if flow.root == "matter" else "")
     return own[0]
 
 
@@ -95,7 +95,8 @@ def case_asked(request: HttpRequest, flow: Flow, origin: Matter | None) -> tuple
         return case_get(request.user, pk), False
     if origin is not None and (case := case_seen(request.user, origin.case_id)) is not None:
         return case, False
-    return None, True
+    # What only grows from another matter is about what that one is about.
+    return None, not (flow.grows and origin is not None and flow.case == "optional")
 
 
 def case_choose(request: HttpRequest, flow: Flow, act: Act) -> HttpResponse:

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cases.matters.beside import beside
+from cases.matters.denied import step_denied
 from cases.matters.forms import StepSheet, sheet_make
 from cases.matters.forms_fields import Offer
 from cases.matters.forms_rows import MORE
@@ -47,7 +47,7 @@ def act_answer(request: HttpRequest, matter: Any, code: str, pages: Pages) -> Ht
         raise Http404
     require(officer, Action.MATTER_ACT, matter)
     if not side_may(officer, act):
-        raise PermissionDenied
+        raise step_denied(officer, flow, [act], pages.detail_url(matter.pk))
     stand = stand_get(matter)
     offered = act in acts_of(officer, stand)
     if not offered and request.method != "POST":

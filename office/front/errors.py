@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from office.access.denied import Denied
 from office.ui.formats import moment
 
 
@@ -19,7 +20,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: the officer sees this, but may not do it."""
-    return _page(request, 403)
+    denied = exception if isinstance(exception, Denied) else None
+    return render(request, "office/front/error_403.html", {"denied": denied}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
