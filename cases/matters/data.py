@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from cases.matters.table import Act, Field, Flow
+from cases.matters.words import label
 from cases.procedure import load_rules
 from cases.register.models import Case
 from office.agencies.models import Agency, Department, Officer
@@ -43,13 +44,13 @@ def field_clean(flow: Flow, field: Field, value: Any, office_id: int) -> Any:
         value = value.strip()
     if value in (None, "", [], (), False):
         if field.required:
-            raise ValidationError(_("%(field)s: fill this in.") % {"field": field.zh})
+            raise ValidationError(_("%(field)s: fill this in.") % {"field": label(field)})
         return [] if field.kind in LISTS else (False if field.kind == "flag" else "")
     return CLEAN[field.kind](flow, field, value, office_id)
 
 
 def _refuse(field: Field, why: str) -> ValidationError:
-    return ValidationError(_("%(field)s: %(why)s") % {"field": field.zh, "why": why})
+    return ValidationError(_("%(field)s: %(why)s") % {"field": label(field), "why": why})
 
 
 def _text(flow: Flow, field: Field, value: Any, office_id: int) -> str:

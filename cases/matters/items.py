@@ -15,6 +15,7 @@ from cases.matters.data import field_clean
 from cases.matters.models import ItemBase, MatterBase
 from cases.matters.numbering import PARKED, places_known, rows_number
 from cases.matters.table import Answer, Flow, ItemList
+from cases.matters.words import label
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,11 +255,11 @@ def _lacks(kind: Answer, given: AnswerIn, files: bool) -> list[str]:
     """What should go with an answer and does not."""
     lacking = []
     if "text" in kind.needs and not given.text.strip():
-        lacking.append(_("“%(answer)s” needs a word why.") % {"answer": kind.zh})
+        lacking.append(_("“%(answer)s” needs a word why.") % {"answer": label(kind)})
     if "link" in kind.needs and not given.link:
-        lacking.append(_("“%(answer)s” needs the place where it was sent already.") % {"answer": kind.zh})
+        lacking.append(_("“%(answer)s” needs the place where it was sent already.") % {"answer": label(kind)})
     if "file" in kind.needs and not files and not given.link:
-        lacking.append(_("“%(answer)s” needs a file.") % {"answer": kind.zh})
+        lacking.append(_("“%(answer)s” needs a file.") % {"answer": label(kind)})
     return lacking
 
 

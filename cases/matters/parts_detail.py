@@ -110,7 +110,7 @@ class Detail:
         owed = next((act for act in self.acts if act.owed and not act.why), None)
         if owed is not None or self.dues:
             return owed
-        return next((act for act in self.acts if act.main and not act.why), None)
+        return next((act for act in self.acts if act.main and not act.why and act.act.tone != "danger"), None)
 
 
 def detail_shown(officer, matter: MatterBase, pages: Pages = MATTERS) -> Detail:
@@ -228,7 +228,14 @@ def acts_shown(
                 law=law_text(act.law),
             )
         )
-    return sorted(found, key=lambda one: (bool(one.why), not owed.get(one.act.code), not one.owed, not one.main))
+    return sorted(found, key=lambda one: _order(one, own=bool(owed.get(one.act.code))))
+
+
+def _order(one: ActShown, *, own: bool) -> tuple[bool, ...]:
+    """What this officer owes, what anybody owes, the flow's next step; then the others, and what ends or refuses last
+    of all that can be done. What is barred comes after that."""
+    danger = one.act.tone == "danger"
+    return (bool(one.why), danger and not own, not own, not one.owed, not one.main)
 
 
 def step_items(

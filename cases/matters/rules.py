@@ -10,6 +10,7 @@ from cases.matters.conditions import holds
 from cases.matters.items import item_open, known_as
 from cases.matters.models import ItemBase, MatterBase, StepBase
 from cases.matters.table import ANY_OPEN, Act, Flow
+from cases.matters.words import label
 from office.access.actions import Action
 from office.access.queries import can, principals_of
 from office.access.roles import roles_of
@@ -109,14 +110,14 @@ def barred(actor: Actor, stand: Standing, act: Act) -> str:
         if step is not None and step.by_id is not None and step.by_id == actor.pk:  # type: ignore[attr-defined]
             done = stand.flow.act_of(code)
             return _("You took the step “%(step)s” yourself; this one is for a colleague.") % {
-                "step": done.zh if done else code
+                "step": label(done) if done else code
             }
     for code in act.lists_closed:
         shape = stand.flow.list_of(code)
         known = known_as(stand.items, actor.side)
         waiting = sum(item.list == code and item_open(shape, item) for item in known)
         if waiting:
-            return _("%(n)d rows of “%(list)s” are still open.") % {"n": waiting, "list": shape.zh}
+            return _("%(n)d rows of “%(list)s” are still open.") % {"n": waiting, "list": label(shape)}
     return ""
 
 

@@ -31,6 +31,7 @@ from cases.matters.rules import Standing, acts_of, side_may, standing_of
 from cases.matters.table import Act, Flow
 from cases.matters.telling import step_message
 from cases.matters.told import pending, step_tell
+from cases.matters.words import label
 from cases.register.models import Case
 from cases.register.services_share import case_lock
 from office.access.actions import Action
@@ -176,9 +177,9 @@ def _refusal(stand: Standing, row: Act, actor: Actor) -> Exception:
     startable = state in row.start or "*" in row.start
     if startable and not stand.flow.state_of(state).closed:
         return PermissionDenied()
-    name = stand.flow.state_of(state).zh if state else ""
+    name = label(stand.flow.state_of(state)) if state else ""
     return ValidationError(
-        _("“%(step)s” is not possible now: it stands at “%(state)s”.") % {"step": row.zh, "state": name}
+        _("“%(step)s” is not possible now: it stands at “%(state)s”.") % {"step": label(row), "state": name}
     )
 
 
