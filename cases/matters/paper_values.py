@@ -66,8 +66,10 @@ def paper_values(
         shape.code: [_row(flow, shape, item) for item in items if item.list == shape.code and not item.withdrawn]
         for shape in flow.item
     }
+    everybody = Principal.objects.select_related("department", "agency", "officer")
+    sitting = everybody.in_bulk({pk for ids in held.values() for pk in ids})
     for desk, ids in held.items():
-        told[f"desk_{desk}"] = JOIN.join(str(one) for one in Principal.objects.filter(pk__in=ids).order_by("pk"))
+        told[f"desk_{desk}"] = JOIN.join(str(sitting[pk]) for pk in sorted(set(ids)))
     case = matter.case
     if case is not None:
         number = case.numbers.filter(withdrawn_at=None).order_by("kind", "pk").first()

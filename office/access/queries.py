@@ -108,7 +108,8 @@ def can(officer, action: Action, obj=None) -> bool:
 
 def require(officer, action: Action, obj=None) -> None:
     """Go on only if the officer may. Invisible is 404 (Http404), visible but not allowed 403 (PermissionDenied)."""
-    if obj is not None and level_of(officer, obj) == Level.NONE:
+    level = level_of(officer, obj) if obj is not None else None
+    if level == Level.NONE:
         raise Http404
-    if not can(officer, action, obj):
+    if not can(officer, action) or (level is not None and level < LEVEL_NEEDED.get(action, Level.SEE)):
         raise PermissionDenied
