@@ -35,7 +35,7 @@ SUPERVISION_EFFECTS = (
         "titled", "demanded", "stated", "case_linked", "withdrawn", "documents_void", "review_basis", "delay_corrected",
         "now_not_filed",
     )
-    | _of("objection", "objection_rules", "drafted", "raised", "decided", "signed", "taken_back")
+    | _of("objection", "objection_rules", "drafted", "raised", "received", "decided", "signed", "taken_back")
     | _of("supervision", "upward", "upper_sees", "reported_up", "superior_told")
     | {
         "clue.titled": f"{_ROOM}.clue_rules.clue_titled",

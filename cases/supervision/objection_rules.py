@@ -9,14 +9,18 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from cases.matters.desks import SOURCE
 from cases.matters.hooks import Taking
 from cases.matters.models import Matter
+from cases.procedure import basis_text, load_rules
 from cases.register.models import Event
 from cases.supervision.following import follow_up_step
 from cases.supervision.objection_targets import EXPLAIN, RAISE, REVIEWS, route_of
 from cases.supervision.told import keep, refuse, says, title_set
 from cases.supervision.voiding import CORRECTIONS, papers_void
-from office.agencies.models import SIDE_OF_KIND, Officer, Side
+from office.access.models import Level
+from office.access.services import GrantSpec, grants_bulk_add
+from office.agencies.models import SIDE_OF_KIND, Officer, Principal, Side
 
 # Steps of the matter objected to whose officers may not handle the objection.
 OWN = (
@@ -89,6 +93,18 @@ def _original(taking: Taking, chosen: Iterable[int]) -> bool:
 
 def _own_kinds() -> list[str]:
     return [str(kind) for kind, side in SIDE_OF_KIND.items() if side == Side.PROCURATORATE]
+
+
+def received(taking: Taking) -> None:
+    """Whoever examines the objection reads what it is about, with all that its own agency wrote there (RULES 554, 565);
+    to work on it stays with who did."""
+    origin, chosen = taking.matter.origin, taking.data.get("reviewer") or []
+    if origin is None:
+        return
+    basis = basis_text(load_rules(), taking.act.law)[:200]
+    seats = Principal.objects.filter(officer__in=chosen).values_list("pk", flat=True)
+    specs = [GrantSpec(origin.pk, pk, Level.SEE, taking.stand.flow.zh, basis, source=SOURCE) for pk in seats]
+    grants_bulk_add(Matter, specs)
 
 
 def decider_is_another(taking: Taking) -> None:

@@ -7,11 +7,14 @@ from django.http import Http404
 from cases.matters.models import Matter
 from cases.matters.queries import matter_get
 from cases.register.models import Event
+from office.access.models import Level
+from office.access.queries import level_of
+from office.access.roles import Role
 from office.papers.models import Document
 from office.papers.queries import paper_of
 from tests.cases.supervision.filing import FilingWalk
 from tests.cases.supervision.walk import owed
-from tests.factories import fresh
+from tests.factories import fresh, officer_add
 
 pytestmark = pytest.mark.django_db
 REQUEST = {"request": "撤销纠正意见", "grounds": "事实认定有误"}
@@ -265,3 +268,19 @@ def test_the_papers_name_what_is_objected_to_and_the_article_of_their_way(walk):
     text = repr(decision)
     assert "第五百六十五条第一款" in text and "维持原通知撤销案件书" in text
     assert "适用的条款" not in text and "变更、撤销" not in text and "第一百七十九条" not in text
+
+
+@pytest.mark.parametrize("with_case", [False, True])
+def test_whoever_re_examines_reads_what_it_is_about_and_works_on_nothing_of_it(walk, with_case):
+    """RULES 554: another prosecutor cannot re-examine a correction unseen."""
+    case = walk.case() if with_case else None
+    third = officer_add(walk.made, Role.PROSECUTOR, "procuratorate", ["prosecution"], key="third")
+    target = walk.served(walk.found(case=case))
+    with pytest.raises(Http404):
+        matter_get(fresh(third), target.pk)
+    objection = walk.open(
+        walk.legal, "objection", "2026-03-09", act="raise_reexamine", case=case, origin=target, data=REQUEST
+    )
+    walk.act(walk.manager, objection, "receive_reexamine", "2026-03-10", data={"reviewer": [third.pk]})
+    assert matter_get(fresh(third), target.pk).pk == target.pk
+    assert level_of(fresh(third), again(target)) == Level.SEE

@@ -156,3 +156,13 @@ def test_the_catalogue_says_what_to_look_at_in_the_language_of_the_reader(code):
         told = re.sub(r"<[^>]+>", "", zh)
         assert told == "—" or re.search("[\u4e00-\u9fff]", told)
         assert not re.search("[\u4e00-\u9fff\u3001]", re.sub(r"<[^>]+>", "", en))
+
+
+@pytest.mark.parametrize("with_case", [False, True])
+def test_an_objection_is_about_what_its_matter_is_about(client, walk, with_case):
+    """It asks for no case where the correction is about none, and takes the correction's where it is about one."""
+    matter = walk.served(walk.found(case=walk.case() if with_case else None))
+    detail = page(client, walk.legal, reverse("matter-detail", args=[matter.pk])).content.decode()
+    (url,) = set(re.findall(r'href="(/matters/new/objection/[^"]*raise_reexamine[^"]*)"', detail))
+    text = page(client, walk.legal, url.replace("&amp;", "&")).content.decode()
+    assert "o-step" in text and "先选择所涉案件" not in text
