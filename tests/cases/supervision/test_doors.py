@@ -1,4 +1,4 @@
-"""Where the steps of the procedure that belong to matters of supervision are taken: in each state what the flow says."""
+"""Where steps of the procedure that belong to matters of supervision are taken: in each state what the flow says."""
 
 import pytest
 
