@@ -39,6 +39,7 @@ from cases.suggestions.queries import (
 )
 from cases.suggestions.services import own_require, theme_choose
 from cases.suggestions.views_addressee import addressee_act, addressee_page, letter_of, way_in
+from cases.supervision.queries import suggestion_says
 from office.access.actions import Action
 from office.access.queries import can, require
 from office.agencies.models import AgencyKind
@@ -89,7 +90,8 @@ def suggestion_new(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     require(request.user, Action.MATTER_ACT)
     act = opening_asked(request, flow)
-    return open_answer(request, flow, act, PAGES, origin=origin_asked(request))
+    origin = origin_asked(request)
+    return open_answer(request, flow, act, PAGES, origin=origin, said=suggestion_says(request.user, origin))
 
 
 @require_safe

@@ -8,13 +8,16 @@ from django.http import Http404
 
 from cases.matters.models import Matter, MatterStep
 from cases.matters.roots import matter_refs
+from cases.procedure import basis_text, load_rules
 from cases.supervision.models_repeat import ProposalState, RepeatProposal
 from cases.supervision.repeat import FINDING
+from cases.supervision.violations import KINDS, kind_text
 from office.access.actions import Action
 from office.access.queries import can
 from office.access.roles import Role, roles_of
 from office.agencies.models import AgencyKind
 from office.front.registry import RootRef
+from office.papers.paper import date_words
 
 READERS = frozenset(
     {
@@ -61,6 +64,33 @@ def repeats_of(officer, matter: Matter) -> list[Any]:
     counting = RepeatProposal.objects.filter(matters=matter)
     rows = _own(officer).filter(state=ProposalState.PROPOSED, pk__in=counting.values("pk"))
     return list(rows.order_by("pk"))
+
+
+def suggestion_says(officer, origin: Matter | None) -> dict[str, Any]:
+    """What a suggestion begins with that grows from a matter of an open proposal: about whom, what was found when, by
+    which article. Facts of the single cases are not put in: the addressee reads it all. Empty where there is none."""
+    proposal = next(iter(repeats_of(officer, origin)), None) if origin is not None else None
+    if proposal is None:
+        return {}
+    kind = KINDS[proposal.kind]
+    rows, _hidden = matters_behind(officer, proposal)
+    days = "、".join(date_words(day) for _row, _ref, day in rows)
+    found = f"{date_words(proposal.first_on)}至{date_words(proposal.last_on)}，{proposal.unit}"
+    articles = "、".join(law_words(one) for one in kind.articles)
+    what = kind.text.removesuffix("的")
+    return {
+        "title": f"{proposal.unit}{kind.short}问题",
+        "subject_kind": "correction",
+        "departments": [proposal.unit_id],
+        "source": f"本院在侦查活动监督中发现，{found}先后{len(rows)}次出现同类违法情形。",
+        "facts": f"经本院调查核实并分别提出纠正意见，{proposal.unit}于{days}先后存在{what}的情形。",
+        "causes": "原因：\n依据：" + "、".join(filter(None, (kind_text(kind.code), articles))) + "。",
+    }
+
+
+def law_words(article: str) -> str:
+    """An article as a paper names it, whatever the officer's language."""
+    return basis_text(load_rules(), article)
 
 
 def repeat_get(officer, pk: int) -> Any:

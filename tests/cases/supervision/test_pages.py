@@ -15,6 +15,7 @@ from cases.supervision.parts import kinds_table
 from cases.supervision.violations import KINDS
 from tests.cases.supervision.filing import FilingWalk
 from tests.cases.supervision.test_repeat import DAYS, issue_on
+from tests.cases.supervision.walk import ISSUE
 from tests.factories import fresh
 from tests.queries import statements
 
@@ -166,3 +167,24 @@ def test_an_objection_is_about_what_its_matter_is_about(client, walk, with_case)
     (url,) = set(re.findall(r'href="(/matters/new/objection/[^"]*raise_reexamine[^"]*)"', detail))
     text = page(client, walk.legal, url.replace("&amp;", "&")).content.decode()
     assert "o-step" in text and "先选择所涉案件" not in text
+
+
+def test_a_suggestion_from_a_proposal_begins_with_the_class(client, walk):
+    """The third like violation proposes one: what is known of the class stands in its form, no fact of a case."""
+    for day in DAYS:
+        issue_on(walk, day)
+    proposal = RepeatProposal.objects.get()
+    detail = page(client, walk.prosecutor, reverse("repeat-detail", args=[proposal.pk])).content.decode()
+    (url,) = set(re.findall(r'href="(/suggestions/new/[^"]+)"', detail))
+    form = page(client, walk.prosecutor, url)
+    text = form.content.decode()
+    initial = form.context["form"].initial
+    assert initial["f_subject_kind"] == "correction" and initial["f_departments"] == [walk.unit.pk]
+    for name in ("f_title", "f_source", "f_facts", "f_causes"):
+        assert initial[name] and str(initial[name]).splitlines()[0] in text, name
+    assert "第五百六十七条" in initial["f_causes"] and all(day in initial["f_facts"] for day in ("1月5日", "3月2日"))
+    assert ISSUE["facts"] not in text
+    # Of a matter that is in no class nothing is put in.
+    other = issue_on(walk, "2026-03-05", rows=[{**ISSUE, "violation": "12"}])
+    plain = page(client, walk.prosecutor, f"{reverse('suggestion-new')}?origin={other.pk}")
+    assert "f_subject_kind" not in plain.context["form"].initial
