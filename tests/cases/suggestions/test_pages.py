@@ -140,6 +140,15 @@ def test_a_theme_counts_only_what_its_reader_sees(walk: Walk) -> None:
     assert suggestion.number not in page and "寄递安全" not in page.replace(theme.name, "")
 
 
+def test_two_rates_have_two_names_and_a_choice_is_no_row_of_dashes(walk: Walk) -> None:
+    suggestion = walk.served()
+    client = client_of(walk.drafter)
+    page = text(client, "suggestion-list")
+    assert page.count("采纳率（占已制发）") == page.count("采纳率（占已回复）") == 1
+    detail = text(client, "suggestion-detail", suggestion.pk)
+    assert "未归入治理主题" in detail and "---------" not in detail
+
+
 def test_two_themes_of_one_name_are_one_too_many(walk: Walk) -> None:
     client = client_of(walk.drafter)
     for status in (302, 422):
