@@ -19,6 +19,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 import pytest
+from celery import Celery
 from psycopg2 import sql
 
 from tests.infra.checkout import free_port
@@ -117,6 +118,16 @@ class Live:
         assert answer.returncode == 0, answer.stdout + answer.stderr
         return answer.stdout
 
+    def send(self, task: str) -> None:
+        """A message to the worker, as ``celery call`` sends it, without the processor time of a process that starts
+        for it: whoever waits for a worker sends it again and again."""
+        options = {"global_keyprefix": self.env()["OFFICE_REDIS_PREFIX"]}
+        sender = Celery(
+            "sender", broker=os.environ["REDIS_URL"], broker_transport_options=options, set_as_current=False
+        )
+        with sender.connection_for_write() as connection:
+            sender.send_task(task, connection=connection, ignore_result=True)
+
     def start(self, name: str, *words: str, owner: bool = False) -> subprocess.Popen:
         """``web``, ``worker`` or ``beat`` as docker-compose.yml starts it; further words go to it."""
         celery = ("-m", "celery", "-A", "office.config")
@@ -167,10 +178,14 @@ class Live:
         except urllib.error.HTTPError as answer:
             return answer.code, answer.read().decode()
 
-    def until(self, done: Callable[[], object], *, seconds: float = 60) -> None:
-        """Wait for something to become true; says what the processes last said when it does not."""
-        end = time.monotonic() + seconds
+    def until(self, done: Callable[[], object], *, seconds: float = 60, send: str = "") -> None:
+        """Wait for something to become true; says what the processes last said when it does not. ``send``: a task that
+        beat would send every minute, here every second."""
+        end, sent = time.monotonic() + seconds, 0.0
         while True:
+            if send and time.monotonic() - sent > 1:
+                self.send(send)
+                sent = time.monotonic()
             try:
                 if done():
                     return

@@ -60,18 +60,13 @@ def test_tasks_by_the_dozen_and_a_worker_killed_half_way_issue_each_notice_once(
     make(live, "临江", "139904", 29)
     live.start("worker")
     for _ in range(12):
-        live.run("-m", "celery", "-A", "office.config", "call", "sharing.issue_notices")
+        live.send("sharing.issue_notices")
     live.until(lambda: live.rows(ISSUED, "139904"))
     live.stop("worker", number=signal.SIGKILL)
     live.start("worker")
-    live.run("-m", "celery", "-A", "office.config", "call", "sharing.issue_notices")
-
-    def all_there() -> bool:
-        # The sweeper's part, by hand: what the dead worker had claimed comes back when its claim ends.
-        live.run("-m", "celery", "-A", "office.config", "call", "office.outbox.deliver")
-        return live.rows(BOX, "139904") == [(60,)]
-
-    live.until(all_there, seconds=180)
+    live.send("sharing.issue_notices")
+    # The sweeper's part: what the dead worker had claimed comes back when its claim ends.
+    live.until(lambda: live.rows(BOX, "139904") == [(60,)], seconds=180, send="office.outbox.deliver")
     assert [number for number, _payload in live.rows(ISSUED, "139904")] == list(range(1, 31))
 
 
