@@ -76,7 +76,8 @@ def suggestion_says(officer, origin: Matter | None) -> dict[str, Any]:
     rows, _hidden = matters_behind(officer, proposal)
     days = "、".join(date_words(day) for _row, _ref, day in rows)
     found = f"{date_words(proposal.first_on)}至{date_words(proposal.last_on)}，{proposal.unit}"
-    articles = "、".join(law_words(one) for one in kind.articles)
+    # As a paper names them, whatever the officer's language; the law once.
+    articles = basis_text(load_rules(), "; ".join(kind.articles)) if kind.articles else ""
     what = kind.text.removesuffix("的")
     return {
         "title": f"{proposal.unit}{kind.short}问题",
@@ -86,11 +87,6 @@ def suggestion_says(officer, origin: Matter | None) -> dict[str, Any]:
         "facts": f"经本院调查核实并分别提出纠正意见，{proposal.unit}于{days}先后存在{what}的情形。",
         "causes": "原因：\n依据：" + "、".join(filter(None, (kind_text(kind.code), articles))) + "。",
     }
-
-
-def law_words(article: str) -> str:
-    """An article as a paper names it, whatever the officer's language."""
-    return basis_text(load_rules(), article)
 
 
 def repeat_get(officer, pk: int) -> Any:
