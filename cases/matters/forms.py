@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from cases.matters.checks import REASON_MOST
-from cases.matters.forms_fields import PREFIX, Offer, field_made, lines_plain
+from cases.matters.forms_fields import PREFIX, Offer, blank_words, field_made, lines_plain
 from cases.matters.forms_rows import MORE, AnswersForm, RowSet, VerdictsForm, rows_form
 from cases.matters.models import ItemBase
 from cases.matters.table import Act, Field, Flow
@@ -51,6 +51,9 @@ class StepForm(forms.Form):
             max_length=REASON_MOST,
             widget=forms.Textarea(attrs={"rows": REASON_ROWS}),
         )
+        for name in ("title", "reason", "happened_on"):
+            if name in self.fields:
+                self.fields[name].error_messages["required"] = blank_words("date" if name == "happened_on" else "text")
         if act.files or act.files_needed:
             self.fields["files"] = FilesField(label=pgettext_lazy("matter", "Files"), required=act.files_needed)
 

@@ -15,6 +15,7 @@ from cases.matters.models import StepBase
 from cases.matters.queries_choose import (
     agencies_offered,
     cases_numbered,
+    departments_able,
     departments_offered,
     matters_offered,
     numbers_of,
@@ -33,6 +34,7 @@ from office.ui.fields import TextField
 OPEN_CHOICES = 6
 LONG_ROWS, SHORT_ROWS = 5, 2
 PREFIX = "f_"
+CHOSEN = frozenset({"choice", "multi", "officer", "officers", "departments", "agency", "persons", "matter"})
 
 
 @dataclass
@@ -88,7 +90,15 @@ def field_made(offer: Offer, field: Field) -> forms.Field:
     made = MAKE[field.kind](offer, field)
     made.label, made.required = label(field), field.required and field.kind != "flag"
     made.help_text = help_of(field) or made.help_text
+    made.error_messages["required"] = blank_words(field.kind)
     return made
+
+
+def blank_words(kind: str) -> str:
+    """What a blank field that is needed says: how it is mended."""
+    if kind in CHOSEN:
+        return _("Choose what applies.")
+    return _("Enter the day.") if kind == "date" else _("Fill this in.")
 
 
 def _text(offer: Offer, field: Field) -> forms.Field:
@@ -140,7 +150,9 @@ def _departments(offer: Offer, field: Field) -> forms.Field:
     both = offer.side_of(field) == "both"
     kinds = set(field.values.split("|")) - {""}
     found = departments_offered(offer.officer, offer.side_of(field))
-    rows = [one for one in found if not kinds or one.kind in kinds]
+    fits = offer.fits(field)
+    able = departments_able(found, fits) if fits is not None and not kinds else {one.pk for one in found}
+    rows = [one for one in found if (one.kind in kinds if kinds else one.pk in able)]
     return _several([(one.pk, f"{one.agency} {one.name}" if both else one.name) for one in rows])
 
 

@@ -208,6 +208,10 @@ class AnswersForm(forms.Form):
             self.add_error(None, self.nothing())
         return data
 
+    def done(self, item: ItemBase) -> bool:
+        """Whether a row waits for nothing here: it stands after those that do."""
+        return not item_open(self.shape, item)
+
     def nothing(self) -> str:
         """What is said where no row was dealt with."""
         return _("Answer at least one row.")
@@ -254,7 +258,7 @@ class AnswersForm(forms.Form):
 
     def blocks(self) -> list[dict[str, Any]]:
         """Each row with its inputs, the open ones first."""
-        rows = sorted(self.items, key=lambda item: (not item_open(self.shape, item), item.position))
+        rows = sorted(self.items, key=lambda item: (self.done(item), item.position))
         return [
             {
                 "item": item,
@@ -285,6 +289,10 @@ class VerdictsForm(AnswersForm):
     def before(self, item: ItemBase) -> tuple[str, str]:
         """How it was found so far."""
         return item.verdict, item.verdict_text
+
+    def done(self, item: ItemBase) -> bool:
+        """Evaluated; one that was found wanting and has not been answered anew counts as not."""
+        return bool(item.verdict) and not item_open(self.shape, item)
 
     def nothing(self) -> str:
         """What is said where no row was dealt with."""

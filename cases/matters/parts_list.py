@@ -28,8 +28,8 @@ from office.ui.who import Who
 def list_columns() -> list[Column]:
     """The heads of the list."""
     return [
-        Column("state", pgettext("matter", "Where it stands"), css="o-fit"),
-        Column("kind", pgettext("matter", "Kind"), sort="kind", css="o-fit"),
+        Column("state", pgettext("matter", "Where it stands"), css="o-state"),
+        Column("kind", pgettext("matter", "Kind"), sort="kind", css="o-kind"),
         Column("what", pgettext("matter", "What it is about")),
         Column("turn", pgettext("matter", "Whose turn"), css="o-turn"),
         Column("due", pgettext("matter", "Until"), css="o-fit"),

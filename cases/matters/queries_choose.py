@@ -50,11 +50,23 @@ def officers_offered(
 
 
 def departments_offered(officer, side: str) -> list[Department]:
-    """The departments of that side's agency."""
+    """The departments of that side's agency; of the own side those of the own agency."""
     rows = Department.objects.filter(
         agency__office_id=officer.agency.office_id, agency__kind__in=_kinds(side), agency__active=True, active=True
     )
+    if side == officer.side:
+        rows = rows.filter(agency_id=officer.agency_id)
     return list(rows.select_related("agency").order_by("agency__kind", "code"))
+
+
+def departments_able(departments: Sequence[Department], fits: Callable[[Officer], bool]) -> set[int]:
+    """Those in which somebody can be meant, or that have nobody yet: an account may come later."""
+    people = Officer.objects.filter(departments__in=departments, is_active=True).select_related("agency")
+    peopled: dict[int, bool] = {}
+    for one in people.prefetch_related("departments").distinct():
+        for place in one.departments.all():
+            peopled[place.pk] = peopled.get(place.pk, False) or fits(one)
+    return {one.pk for one in departments if peopled.get(one.pk, True)}
 
 
 def agencies_offered(officer) -> list[Agency]:
