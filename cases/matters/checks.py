@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.matters.hooks import Taking, checks_run
-from cases.matters.rules import barred
+from cases.matters.rules import barred, term_runs
 from office.ui.formats import day
 
 REASON_MOST = 20000
@@ -18,7 +18,7 @@ REASON_MOST = 20000
 def act_check(taking: Taking, *, files: Sequence[Any]) -> None:
     """Errors: ValidationError by field."""
     act, errors = taking.act, {}
-    why = barred(taking.actor, taking.stand, act)
+    why = barred(taking.actor, taking.stand, act, timezone.localdate(taking.now))
     if why:
         raise ValidationError(why)
     if act.reason and not taking.reason:
@@ -45,7 +45,7 @@ def _day_wrong(taking: Taking) -> str:
     first = _earliest(taking)
     if first is not None and taking.on < first:
         return _("Before %(day)s it cannot have been: the step that it answers was taken then.") % {"day": day(first)}
-    return ""
+    return term_runs(taking.stand, act, taking.on)
 
 
 def _earliest(taking: Taking) -> dt.date | None:

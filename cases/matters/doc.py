@@ -103,6 +103,9 @@ def _notes(flow: Flow, act: Act) -> Iterator[str]:
         yield "对其开放：" + "、".join(desks[code] for code in act.opens)
     if act.not_by:
         yield "不得由作出“" + "、".join(acts[code] for code in act.not_by) + "”的人办理"
+    if act.overdue:
+        owed = {duty.code: duty.zh for state in flow.state for duty in state.duty}
+        yield "仅在逾期后：" + "、".join(owed[code] for code in act.overdue)
     if act.reason:
         yield "须说明理由"
     if act.document:

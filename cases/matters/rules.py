@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.matters.actors import Actor, LinkActor
@@ -10,10 +12,12 @@ from cases.matters.conditions import holds
 from cases.matters.items import item_open, known_as
 from cases.matters.models import ItemBase, MatterBase, StepBase
 from cases.matters.table import ANY_OPEN, Act, Flow
+from cases.matters.terms import due_of
 from cases.matters.words import label
 from office.access.actions import Action
 from office.access.queries import can, principals_of
 from office.access.roles import roles_of
+from office.ui.formats import day
 
 BOTH = "both"
 # Whoever comes through a link does what an officer of a third agency does.
@@ -103,7 +107,7 @@ def acts_of(actor: Actor, stand: Standing, *, action: Action = Action.MATTER_ACT
     return sorted(found, key=lambda act: not act.main)
 
 
-def barred(actor: Actor, stand: Standing, act: Act) -> str:
+def barred(actor: Actor, stand: Standing, act: Act, today: date | None = None) -> str:
     """Why this actor may not take an act that is otherwise open to the actor; empty where nothing bars."""
     for code in act.not_by:
         step = stand.last(code)
@@ -118,6 +122,18 @@ def barred(actor: Actor, stand: Standing, act: Act) -> str:
         waiting = sum(item.list == code and item_open(shape, item) for item in known)
         if waiting:
             return _("%(n)d rows of “%(list)s” are still open.") % {"n": waiting, "list": label(shape)}
+    return term_runs(stand, act, today or timezone.localdate())
+
+
+def term_runs(stand: Standing, act: Act, on: date) -> str:
+    """What is still within its term on that day, where the act follows only on what was not done in time."""
+    state = stand.state_for(act.side)
+    for duty in stand.flow.state_of(state).duty if act.overdue and state else ():
+        if duty.code in act.overdue and holds(duty.when, stand.matter.data):
+            due = due_of(stand.matter, duty, stand.steps, state).on
+            if due is not None and on <= due:
+                told = {"what": label(duty), "day": day(due)}
+                return _("“%(what)s” may still be done until %(day)s; before that nothing is overdue.") % told
     return ""
 
 

@@ -139,6 +139,7 @@ class Act(Labelled, frozen=True):
     answers: str = ""
     verdicts: str = ""
     lists_closed: tuple[str, ...] = ()
+    overdue: tuple[str, ...] = ()
     when: str = ""
     document: str = ""
     receipt: str = ""

@@ -101,6 +101,10 @@ def _act_faults(flow: Flow, act: Act) -> Iterator[str]:
         yield f"{where}: a matter begins in some state"
     yield from (f"{where}: unknown desk {code}" for code in {act.desk, *act.opens} - desks - {""})
     yield from (f"{where}: unknown act {code}" for code in {*act.not_by, *act.after, act.not_before} - acts - {""})
+    owed = {duty.code for state in flow.state if state.code in act.start for duty in state.duty}
+    yield from (
+        f"{where}: {code} is owed in no state that it is taken from" for code in act.overdue if code not in owed
+    )
     named = {act.items, act.answers, act.verdicts, *act.lists_closed}
     yield from (f"{where}: unknown list {code}" for code in named - lists - {""})
     yield from (f"{where}: unknown role {role}" for role in act.roles if role not in ROLES)

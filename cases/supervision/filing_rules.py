@@ -8,7 +8,7 @@ from cases.matters.hooks import Taking
 from cases.matters.models import Matter
 from cases.matters.papers import paper_of
 from cases.register.models import Case
-from cases.supervision.told import addressed, iso, keep, refuse, still_open, title_set, units_of
+from cases.supervision.told import addressed, iso, keep, refuse, title_set, units_of
 from cases.supervision.voiding import papers_void
 from office.access.models import Level
 from office.access.queries import level_of
@@ -59,29 +59,6 @@ def delay_is_over(taking: Taking) -> None:
             _("The term to decide is not over on that day; it is passed to the police and the complainant is told"
               " (RULES 562)."),
         )  # fmt: skip
-
-
-def reasons_overdue(taking: Taking) -> None:
-    """Urged, or reviewed on the file, only when the seven days are over (S01, S09)."""
-    duties = {"reasons_due": "explain", "delay_due": "explain_delay", "delay_explained": "decide_filing"}
-    still_open(taking, duties[taking.matter.state], _("The statement of reasons"))
-
-
-def delay_over_for_order(taking: Taking) -> None:
-    """With a delay unexplained, an order to file follows only after the seven days (RULES 562)."""
-    if taking.matter.state == "delay_due":
-        still_open(taking, "explain_delay", _("The explanation of the delay"))
-
-
-def order_overdue(taking: Taking) -> None:
-    """Not carried out: fifteen days after the receipt (RULES 564)."""
-    duty = "file" if taking.matter.state == "filing_due" else "withdraw"
-    still_open(taking, duty, _("Carrying out the order"))
-
-
-def three_months_over(taking: Taking) -> None:
-    """A letter of urging three months after the filing (RULES 564)."""
-    still_open(taking, "outcome", _("Concluding the investigation"))
 
 
 def violation_there(taking: Taking) -> None:

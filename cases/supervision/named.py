@@ -15,8 +15,8 @@ SUPERVISION_CHECKS = (
     )
     | _of(
         "filing", "filing_rules",
-        "unit_known", "illegality_shown", "delay_is_over", "reasons_overdue", "delay_over_for_order", "order_overdue",
-        "three_months_over", "violation_there", "nothing_served", "case_of_register", "decide_day",
+        "unit_known", "illegality_shown", "delay_is_over", "violation_there", "nothing_served", "case_of_register",
+        "decide_day",
     )
     | _of("objection", "objection_targets", "target")
     | _of("objection", "objection_rules", "another_officer", "decider_is_another", "corrected")

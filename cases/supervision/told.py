@@ -5,17 +5,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.matters.desks import agency_of
 from cases.matters.hooks import Taking
 from cases.matters.models import Matter
-from cases.matters.terms import due_of
 from office.access.actions import Action
 from office.access.queries import can
 from office.agencies.models import Department, Side
-from office.ui.formats import day
 
 TITLE_MOST = 300
 ADDRESSEE = "addressee"
@@ -59,19 +56,6 @@ def title_set(matter: Matter, *parts: str) -> None:
 def addressed(matter: Matter, **more: str) -> None:
     """To which agency its papers go, the police bureau of the county, and what else its papers name."""
     keep(matter, {ADDRESSEE: agency_of(matter.office_id, Side.POLICE).name, **more})
-
-
-def still_open(taking: Taking, duty: str, text: str) -> None:
-    """Refuse while the term of a duty of this state still runs; ``text`` says what it is."""
-    today = timezone.localdate(taking.now)
-    row = next(one for one in taking.stand.flow.state_of(taking.matter.state).duty if one.code == duty)
-    due = due_of(taking.matter, row, taking.stand.steps).on
-    if due is None or min(taking.on, today) > due:
-        return
-    raise ValidationError(
-        _("%(what)s may be done until %(day)s (%(law)s); before that nothing is overdue.")
-        % {"what": text, "day": day(due), "law": row.law}
-    )
 
 
 def case_open(taking: Taking) -> None:

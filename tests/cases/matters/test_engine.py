@@ -181,6 +181,7 @@ def test_withdrawn_by_the_other_side_what_was_inner_stays_inner(walk):
         ('from = ["drafting"]\nto = "sent"', 'from = ["sent"]\nto = "sent"', "cannot be done here"),
         ('case = "required"', 'case = "sometimes"', "case is one of"),
         ('tone = "good"', 'taste = "good"', "unknown field"),
+        ('not_by = ["draft"]\n', 'not_by = ["draft"]\noverdue = ["never"]\n', "never is owed in no state"),
     ],
 )
 def test_a_flow_that_does_not_hold_together_is_refused(old, new, fault):

@@ -1,11 +1,14 @@
 """Filing supervision in both directions: CPL 113, RULES 557-565, MPS 182."""
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 
 from cases.matters.loader import flow_of
-from cases.matters.queries import data_shown, matter_get, matters_seen
+from cases.matters.queries import data_shown, matter_get, matters_seen, stand_get
+from cases.matters.rules import barred
 from cases.register.models import Event
 from office.papers.models import Document
 from office.papers.queries import paper_of
@@ -228,6 +231,9 @@ def test_not_filed_in_time_leads_to_a_correction_notice(walk):
     matter = walk.ordered()  # signed 03-23: until 04-07
     with pytest.raises(ValidationError, match="04-07"):
         walk.act(walk.prosecutor, matter, "not_executed", "2026-04-07")
+    act = flow_of(matter.kind).act_of("not_executed")
+    assert "2026-04-07" in barred(walk.prosecutor, stand_get(matter), act, dt.date(2026, 4, 7)), "and the page says so"
+    assert barred(walk.prosecutor, stand_get(matter), act, dt.date(2026, 4, 8)) == ""
     matter = walk.act(walk.prosecutor, matter, "not_executed", "2026-04-08")
     with pytest.raises(ValidationError):
         walk.act(walk.prosecutor, matter, "violation_begun", "2026-04-08")
