@@ -75,6 +75,8 @@ def paper_values(
         number = case.numbers.filter(withdrawn_at=None).order_by("kind", "pk").first()
         told |= {
             "case_title": case.title,
+            # With the names of minors masked, for papers that others than the handlers read (RULES 481).
+            "case_masked": case.title_masked,
             "case_number": number.value if number else "",
             "charge": case.charge,
             "police_unit": str(case.police_unit or ""),

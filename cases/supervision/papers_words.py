@@ -73,8 +73,9 @@ def rows_of(values: Mapping[str, Any], code: str) -> Sequence[Mapping[str, Any]]
 
 
 def case_named(values: Mapping[str, Any]) -> str:
-    """The case as a paper between the agencies names it: by its name and number, as both work on it."""
-    told = (values.get("case_title"), f"案件编号：{values['case_number']}" if values.get("case_number") else "")
+    """The case as a paper of supervision names it: by its name, minors masked, and number. The legal department and the
+    upper level read it, who need not know them (RULES 481)."""
+    told = (values.get("case_masked"), f"案件编号：{values['case_number']}" if values.get("case_number") else "")
     title, number = (str(one or "") for one in told)
     return f"{title}（{number}）" if title and number else title or number
 

@@ -8,10 +8,15 @@ from django.http import Http404
 
 from cases.matters import keeping
 from cases.matters.queries import data_shown, matter_get, matters_seen, state_shown
-from cases.register.models import Event
+from cases.register.intake import intake_write
+from cases.register.models import CaseNumber, Event
+from office.access.context import Purpose, acting_as
+from office.access.models import Level
+from office.access.services import grant_give
 from office.followup.models import FollowUp
 from office.papers.models import Document
 from office.papers.queries import paper_of
+from tests.case_factories import ajbh, intake_of, police_report
 from tests.cases.supervision.walk import ISSUE, AnswerIn, RowIn, Walk, owed
 from tests.factories import fresh
 
@@ -248,6 +253,19 @@ def test_the_term_of_the_reply_is_as_long_as_the_notice_says(walk, days, last):
     matter = walk.act(walk.chief, matter, "approve_correction", "2026-03-04")
     matter = walk.act(walk.legal, matter, "sign", "2026-03-05")
     assert owed(matter)["reply"][1] == last
+
+
+def test_a_paper_of_supervision_names_no_minor(walk):
+    """RULES 481; domain brief, section 8: masked but for the handlers."""
+    report = police_report(walk.made, 7, minor=True)
+    with acting_as(Purpose("test.import")):
+        intake_write([report], intake_of(walk.made))
+        case = CaseNumber.objects.get(kind="ajbh", value=ajbh(walk.made, 7)).case
+        grant_give(root=case, principal=walk.prosecutor.principal, level=Level.WORK, reason="t", basis="t")
+    assert case.has_minor and "李小某" in case.title
+    walk.issued(walk.found(case=case), "2026-03-05", form="notice")
+    text = repr(paper_of(Document.objects.get()))
+    assert "李小某" not in text and case.title_masked in text
 
 
 @pytest.mark.parametrize("form", ["correction", "notice"])
