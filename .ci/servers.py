@@ -30,8 +30,8 @@ def main(command: list[str]) -> int:
                     role, sql.Literal(name)
                 )
             )
-            # Small tables, thousands of short transactions that nobody needs after a crash: compiling a plan takes longer
-            # than running it, and waiting for the disk is for nothing.
+            # Small tables, thousands of short transactions that nobody needs after a crash: compiling a plan takes
+            # longer than running it, and waiting for the disk is for nothing.
             for setting in ("jit", "synchronous_commit"):
                 cursor.execute(sql.SQL("ALTER ROLE {} SET {} = off").format(role, sql.Identifier(setting)))
             cursor.execute(sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'").format(role, role))
