@@ -35,13 +35,23 @@ def _complaint(offence: str, facts: str, **more: Any) -> dict[str, Any]:
 
 DEMAND = {"demand_words": "说明不予立案的情况、依据和理由，附证据材料。"}
 STATED = {"situation": "接报后已受理调查。", "basis": "调查笔录、鉴定意见。", "reasons": "认为情节显著轻微。"}
-ORDER = {
-    "order_reasons": "伤情鉴定为轻伤二级，依法应当追究刑事责任，不立案理由不能成立。",
-    "order_law": "刑事诉讼法第112条、第113条；规则第561条",
-}
-EVIDENCE = (
+ORDER_LAW = "刑事诉讼法第112条、第113条；规则第561条"
+# Why the reasons do not hold, and the evidence that goes with the order: each of its own offence.
+Proofs = tuple[dict[str, object], ...]
+INJURY = "伤情鉴定为轻伤二级，依法应当追究刑事责任，不立案理由不能成立。"
+INJURY_PROOFS: Proofs = (
     {"name": "伤情鉴定意见", "proves": "被害人伤情为轻伤二级", "pages": 4},
     {"name": "监控录像", "proves": "行为人身份和经过"},
+)
+THEFT = "二年内盗窃三次以上，属多次盗窃，依法应当追究刑事责任，不立案理由不能成立。"
+THEFT_PROOFS: Proofs = (
+    {"name": "报案、接警记录", "proves": "二年内三次失窃的时间、地点", "pages": 6},
+    {"name": "监控录像", "proves": "行为人身份和三次作案经过"},
+)
+FRAUD = "签订合同时已无履行能力，收款后即转移款项，有非法占有目的，不属于经济纠纷，不立案理由不能成立。"
+FRAUD_PROOFS: Proofs = (
+    {"name": "合同、转账记录", "proves": "被骗数额和付款经过", "pages": 12},
+    {"name": "账户流水", "proves": "收款当日转移款项，没有用于履行合同", "pages": 9},
 )
 NOT_FILED = {
     "violation": "16",
@@ -51,14 +61,25 @@ NOT_FILED = {
 }
 ASKED = [Step(P1, "demand", 2, DEMAND), Step(LEGAL, "demand_signed", 3)]
 EXPLAINED = [*ASKED, Step(LEGAL, "explain", 9, STATED)]
-ORDERED = [
-    *EXPLAINED,
-    Step(P1, "propose_order", 12, ORDER, entered=EVIDENCE),
-    Step(CHIEF, "order_filing", 13),
-    Step(LEGAL, "order_signed", 14),
-]
+FORCED = "以威胁手段强迫商户接受服务，情节严重，依法应当追究刑事责任，不立案理由不能成立。"
+FORCED_PROOFS: Proofs = (
+    {"name": "商户陈述、收费单据", "proves": "被强迫交易的次数和数额", "pages": 8},
+    {"name": "通话录音", "proves": "以威胁手段强迫交易"},
+)
+
+
+def ordered(reasons: str, proofs: Proofs) -> list[Step]:
+    """Until the police have signed for the order to file."""
+    return [
+        *EXPLAINED,
+        Step(P1, "propose_order", 12, {"order_reasons": reasons, "order_law": ORDER_LAW}, entered=proofs),
+        Step(CHIEF, "order_filing", 13),
+        Step(LEGAL, "order_signed", 14),
+    ]
+
+
 TOLD = {"informed_whom": "某被害人", "told_how": "delivered", "informed_how": "当面送达答复书并释法说理"}
-FILED = [*ORDERED, Step(LEGAL, "file", 24, {"filing_no": "海公（刑）立字〔2026〕监1号"}, file="立案决定书.pdf")]
+FILED = Step(LEGAL, "file", 24, {"filing_no": "海公（刑）立字〔2026〕监1号"}, file="立案决定书.pdf")
 PASSED = Step(COMPLAINTS, "assign", 1, {"assignee": (P1,)})
 WRONGLY = {
     "direction": "filing",
@@ -78,7 +99,8 @@ FILINGS = (
         _complaint("故意伤害", "被害人控告被殴打，公安机关不予立案。"),
         [
             PASSED,
-            *FILED,
+            *ordered(INJURY, INJURY_PROOFS),
+            FILED,
             Step(P1, "conclude", 110, {"case_outcome": "transferred", "concluded_on": In(-2)}),
             Step(P1, "judged", 220, {"verdict": "suspended", "sentence": "有期徒刑十个月，缓刑一年"}),
         ],
@@ -90,7 +112,7 @@ FILINGS = (
         130,
         COMPLAINTS,
         _complaint("盗窃", "多次盗窃，未立案。"),
-        [PASSED, *FILED],
+        [PASSED, *ordered(THEFT, THEFT_PROOFS), FILED],
         unit=STATIONS[1],
     ),
     Told(
@@ -99,7 +121,7 @@ FILINGS = (
         22,
         COMPLAINTS,
         _complaint("诈骗", "被骗货款，公安机关认为系经济纠纷。"),
-        [PASSED, *ORDERED],
+        [PASSED, *ordered(FRAUD, FRAUD_PROOFS)],
         unit=ECONOMIC,
     ),
     Told(
@@ -148,7 +170,7 @@ FILINGS = (
         95,
         COMPLAINTS,
         _complaint("强迫交易", "商户控告被强迫交易，公安机关不予立案。"),
-        [PASSED, *ORDERED, Step(P1, "not_executed", 45)],
+        [PASSED, *ordered(FORCED, FORCED_PROOFS), Step(P1, "not_executed", 45)],
         unit=STATIONS[0],
     ),
     Told(
