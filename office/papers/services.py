@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from office.agencies.models import Agency
+from office.agencies.models import Agency, AgencyKind
 from office.audit.log import audit_write
 from office.papers.freezing import digest_of, plain
 from office.papers.kinds import blanks_refuse, paper_kind
@@ -188,12 +188,18 @@ def _receipt_check(
         raise ValidationError(_("%(receiver)s has signed for this paper already.") % {"receiver": receiver})
 
 
+def receipt_voider(receipt: Receipt) -> int:
+    """The agency whose receipt it is to void: the one that recorded it; of a third agency's, by account or by link, the
+    paper's own, so that a wrong one does not stand for ever."""
+    by = receipt.recorded_by
+    return receipt.document.agency_id if by is None or by.side == AgencyKind.THIRD else by.agency_id
+
+
 def receipt_void(*, officer, receipt: Receipt, reason: str, now: dt.datetime | None = None) -> Receipt:
-    """Void a wrong receipt; only the agency that recorded it, or where nobody with an account did, the paper's own."""
+    """Void a wrong receipt; only the agency whose it is to void (``receipt_voider``)."""
     document = receipt.document
     root_require(officer, document.root_kind, document.root_id)
-    recorded_by = receipt.recorded_by.agency_id if receipt.recorded_by else document.agency_id
-    if officer is not None and officer.agency_id != recorded_by:
+    if officer is not None and officer.agency_id != receipt_voider(receipt):
         raise PermissionDenied
     values = {"voided_at": now or timezone.now(), "voided_by": officer, "void_reason": reason_clean(reason)}
     if not Receipt.objects.filter(pk=receipt.pk, voided_at__isnull=True).update(**values):

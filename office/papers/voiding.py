@@ -14,6 +14,7 @@ from office.access.readers import root_model
 from office.agencies.models import AgencyKind
 from office.papers.models import Attachment, Receipt
 from office.papers.queries import document_get
+from office.papers.services import receipt_voider
 from office.papers.sight import readable, root_visible
 
 
@@ -27,10 +28,8 @@ def works_on(officer, root_kind: str, root_id: int) -> bool:
 
 
 def voids_receipt(officer, receipt: Receipt) -> bool:
-    """Whether it is this officer's to void: of the agency that recorded it, or where it was signed by a link, of the
-    one whose paper it is."""
-    by = receipt.recorded_by.agency_id if receipt.recorded_by else receipt.document.agency_id
-    mine = receipt.voided_at is None and officer.agency_id == by
+    """Whether it is this officer's to void."""
+    mine = receipt.voided_at is None and officer.agency_id == receipt_voider(receipt)
     return mine and works_on(officer, receipt.document.root_kind, receipt.document.root_id)
 
 

@@ -72,6 +72,9 @@ def test_a_void_paper_tells_the_link_that_it_is_void_and_by_which_number(walk: W
         assert inside.get(reverse("door-word", args=[decision.pk])).status_code == 200
         assert closed(inside.get(reverse("door-paper", args=[void.pk])))
         assert closed(inside.get(reverse("door-word", args=[void.pk])))
+        own = Client()
+        own.force_login(walk.drafter)
+        assert "文书已作废，只告知作废" in own.get(reverse("suggestion-detail", args=[suggestion.pk])).content.decode()
         for name, args in (("door-act", ["reply"]), ("door-letter", [])):
             page = inside.get(reverse(name, args=args)).content.decode()
             assert "作废" in page and MEASURES[0] not in page

@@ -142,5 +142,11 @@ def test_a_third_agency_voids_nothing_that_it_has_sent() -> None:
     file, receipt = Attachment.objects.get(), Receipt.objects.get()
     for url in (reverse("paper-file-void", args=[file.pk]), reverse("paper-receipt-void", args=[receipt.pk])):
         assert client.post(url, {**RIGHT, "reason": "收回"}).status_code == 403
+    # A wrong receipt of theirs is the paper's own agency's to void, or it would stand for ever.
     drafter = client_of(walk.drafter)
+    right = {**RIGHT, "signed_on": walk.day().isoformat()}
+    url = reverse("paper-receipt-void", args=[receipt.pk])
+    assert drafter.post(url, {**right, "reason": "签收人写错", "anew": "on"}).status_code == 302
+    anew = Receipt.objects.get(voided_at=None)
+    assert (anew.receiver_agency, anew.signer) == (walk.post, "王某")
     assert drafter.post(reverse("paper-file-void", args=[file.pk]), {"reason": "不当"}).status_code == 403
