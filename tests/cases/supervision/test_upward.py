@@ -218,3 +218,33 @@ def test_nobody_else_learns_of_what_is_reported(walk, city):
         with pytest.raises(Http404):
             matter_get(fresh(stranger), matter.pk)
     assert FollowUp.objects.filter(root_id=matter.pk, closed_at=None, owner=city.agency.principal).count() == 0
+
+
+@pytest.mark.parametrize("who", ["upper", "city"])
+def test_every_address_of_what_is_reported_opens_and_of_the_rest_none_does(client, walk, city, who):
+    """The upper procuratorate from the report on, the upper police from when it was found right; by grants, as all."""
+    case = walk.case()
+    other = walk.served(walk.found(), "2026-03-04")
+    target, objection = reexamined(walk, "upheld", case=case)
+    target = walk.act(walk.prosecutor, target, "report_up", "2026-03-16", reason="复查维持")
+    officer = walk.upper if who == "upper" else city
+    client.force_login(fresh(officer))
+    page = f"/matters/{target.pk}/"
+    assert client.get(page).status_code == (200 if who == "upper" else 404)
+    target = walk.act(walk.upper, target, "upper_upheld", "2026-03-20", data={"upper_words": "正确"})
+    client.force_login(fresh(officer))
+    papers = dict(Document.objects.filter(kind="correction_notice").values_list("root_id", "pk"))
+    own = [page, f"/papers/{papers[target.pk]}/", f"/papers/{papers[target.pk]}/word/", f"/notes/matter/{target.pk}/"]
+    own.append(f"{page}{'upper_withdrawn' if who == 'upper' else 'superior_urged'}/")
+    for url in own:
+        assert client.get(url).status_code == 200, url
+    hidden = [
+        f"/matters/{other.pk}/",
+        f"/matters/{objection.pk}/",
+        f"/papers/{papers[other.pk]}/",
+        f"/cases/{case.pk}/",
+    ]
+    for url in hidden:
+        assert client.get(url).status_code == 404, url
+    shown = client.get("/matters/supervision/?over=all").content.decode()
+    assert page in shown and f"/matters/{other.pk}/" not in shown and f"/matters/{objection.pk}/" not in shown
