@@ -10,6 +10,8 @@
   var busy = 0;
   var pressed = false;
   var missed = false;
+  var waiting = null;
+  var PATIENCE = 1500;
 
   function formOf(element) { return element && element.closest ? element.closest("form.o-step") : null; }
   // Who asked: the element of the event is the one that is swapped, or what is left of the page around it.
@@ -48,6 +50,33 @@
     if (place) { window.htmx.trigger(place, "again"); }
   }
 
+  // A look that is asked for waits for one in passing that is under way, whose answer is not shown any more: the server
+  // does not do two at once for one form. It does not wait for ever.
+  document.addEventListener("htmx:confirm", function (event) {
+    if (!formOf(event.detail.elt) || event.detail.elt.id === "effects" || !busy || !window.htmx) { return; }
+    event.preventDefault();
+    waiting = event.detail.issueRequest;
+    window.setTimeout(askNow, PATIENCE);
+  });
+  function askNow() {
+    var ask = waiting;
+    waiting = null;
+    if (ask) { ask(true); }
+  }
+  // An answer that does not come is said, for a look that was asked for.
+  ["htmx:responseError", "htmx:sendError"].forEach(function (name) {
+    document.addEventListener(name, function (event) {
+      var place = document.getElementById("effects");
+      if (!place || !formOf(asking(event)) || passing(event)) { return; }
+      sent = null;
+      var line = document.createElement("p");
+      line.className = "o-error";
+      line.setAttribute("role", "alert");
+      line.textContent = place.dataset.failed;
+      place.prepend(line);
+    });
+  });
+
   document.addEventListener("htmx:beforeRequest", function (event) {
     var form = formOf(asking(event));
     if (!form) { return; }
@@ -59,6 +88,7 @@
   document.addEventListener("htmx:afterRequest", function (event) {
     if (!passing(event)) { return; }
     busy = Math.max(0, busy - 1);
+    if (waiting) { window.setTimeout(askNow, 0); return; }
     if (again && !busy) { again = false; window.setTimeout(lookAgain, 0); }
   });
 
@@ -67,6 +97,7 @@
     if (!form) { return; }
     if (passing(event)) {
       // The button under the pointer would be gone before it is let go, and the click with it.
+      if (waiting) { event.detail.shouldSwap = false; }
       if (pressed) { missed = true; event.detail.shouldSwap = false; }
       return;
     }

@@ -154,3 +154,27 @@ def test_a_click_during_which_an_answer_comes_is_a_click(page):
     page.wait_for_timeout(LATER)
     page.mouse.up()
     refused(page)
+
+
+def test_the_server_does_not_do_two_looks_of_a_form_at_once(page):
+    """The one asked for goes when the one in passing is back, whose answer is not shown any more."""
+    held = Held(page, PASSING)
+    fill(page)
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(LATER)
+    press(page)
+    page.wait_for_timeout(300)
+    assert held.seen == [PASSING]
+    held.let_go()
+    refused(page)
+    assert held.seen[:2] == [PASSING, ASKED]
+
+
+def test_an_answer_that_does_not_come_is_said(page):
+    page.route("**/matters/**", lambda route: route.fulfill(status=500, body="x")
+               if "preview=1" in (route.request.post_data or "") else route.fallback())  # fmt: skip
+    fill(page)
+    press(page)
+    page.wait_for_selector("#effects p.o-error[role=alert]")
+    assert "预览没有成功" in page.inner_text("#effects")
+    assert rows(page).nth(0).input_value() == "第一项"
