@@ -21,13 +21,13 @@ def walk() -> Walk:
     return Walk()
 
 
-def registered(walk, *, case=None, **data):
+def registered(walk, *, case=None, files=(), **data):
     """A clue about an officer."""
     told = {
         "subject": "讯问录像缺失反映办案人员违规", "about": "officer", "source": "resident", "unit": [walk.unit.pk],
         "conduct": "questioning", "person_concerned": "某民警", "content": "反映讯问中违规", **data,
     }  # fmt: skip
-    return walk.open(walk.resident, "clue", "2026-03-02", case=case, data=told)
+    return walk.open(walk.resident, "clue", "2026-03-02", case=case, data=told, files=files)
 
 
 def investigated(walk, clue):

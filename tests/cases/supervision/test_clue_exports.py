@@ -20,7 +20,7 @@ from office.notes.models import Note
 from office.papers.models import Attachment, Document
 from sharing.ledgers.layouts import LAYOUTS
 from tests.cases.supervision.test_clue import POLICE, investigated, registered
-from tests.cases.supervision.walk import Walk
+from tests.cases.supervision.walk import Walk, paper
 from tests.factories import fresh
 from tests.sharing.ledgers.conftest import county_with_units
 from tests.sharing.ledgers.test_pages import whole
@@ -56,7 +56,7 @@ class Clue:
 
     def registered(self) -> None:
         walk = self.walk
-        clue = investigated(walk, registered(walk, case=self.case, **SAID))
+        clue = investigated(walk, registered(walk, case=self.case, files=[paper("密文件戊.pdf")], **SAID))
         clue = walk.act(walk.chief, clue, "founded", "2026-03-13")
         self.clue = clue
         with acting_as(fresh(walk.resident)):
@@ -180,7 +180,8 @@ def test_what_is_looked_for_is_there(client, walk, tmp_path):
     client.force_login(fresh(walk.resident))
     told = "".join(words(client.get(url)) for _code, url, parts in addresses(clue) if parts & {"matter_id", "paper_id"})
     told += words(client.get(f"/notes/matter/{clue.clue.pk}/")) + words(client.get("/matters/supervision/?over=all"))
-    for mark in (*SAID.values(), "密附注己", "录像缺失属实"):
+    assert clue.files and clue.papers and clue.followups
+    for mark in (*SAID.values(), "密文件戊", "密附注己", "录像缺失属实"):
         assert mark in told, mark
 
 
