@@ -29,7 +29,8 @@ def step_tell(stand: Standing, row: Act, step: StepBase, now: dt.datetime) -> No
     hidden = {name for name, field in flow.fields().items() if field.secret}
     matter.told_data = {name: value for name, value in told.items() if name not in hidden}
     matter.told_at = now
-    told_rows(matter, step.side)
+    if stand.items:
+        told_rows(matter, step.side)
     if not keeps_inner(matter.inner_side, step):
         matter.told_state, matter.inner_side = matter.state, ""
         matter.told_closed = matter.closed
