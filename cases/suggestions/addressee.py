@@ -104,6 +104,12 @@ def papers_told(suggestion: Suggestion) -> list[Document]:
     return list(found.exclude(side="third").order_by("issued_at", "pk"))
 
 
+def paper_standing(suggestion: Suggestion, told: Sequence[Document]) -> Document | None:
+    """Of the papers that the addressee has the one that stands. Between an amendment and the service of the new paper
+    there is none, and no text."""
+    return next((one for one in told if one.pk == suggestion.document_id), None)
+
+
 # The decisions by which a paper becomes void.
 VOIDING = ("suggestion_amended", "suggestion_withdrawn")
 
@@ -150,11 +156,11 @@ def addressed(way: Way) -> Addressed:
     flow, today = flow_of(suggestion.kind), timezone.localdate()
     state = state_shown(actor, suggestion)
     papers = papers_told(suggestion)
-    main = next((one for one in papers if one.pk == suggestion.document_id), None)
+    main = paper_standing(suggestion, papers)
     items = items_shown(actor, suggestion, MEASURES)
     voids = voids_told(suggestion, way)
     # What a void paper recommended is its text; of its items only the own answers are left to read.
-    stands = main is not None or not voids
+    stands = main is not None
     steps = steps_told(actor, suggestion)
     due = due_told(suggestion, state)
     offered = acts_offered(actor, suggestion)

@@ -1,6 +1,6 @@
 """Reads of suggestions. Every function takes the officer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,22 +15,42 @@ from cases.suggestions.models_door import DoorLink, DoorTry
 from office.access.context import note_read
 from office.agencies.models import Side
 from office.front.registry import RootRef
+from office.papers.models import Document
 
 REPLIED = Q(replied_on__isnull=False)
 ISSUED = Q(issued_on__isnull=False)
 SHOWN_TRIES = 20
+# The kind of paper that is the suggestion itself.
+PAPER = "suggestion"
 
 
 def suggestion_get(officer, pk: int) -> Suggestion:
     """One suggestion in sight. A read, and noted. Raises Http404."""
     found = matter_get(officer, pk, Suggestion)
     note_read("suggestion", [found.pk])
-    return found
+    return as_told(officer, [found])[0]
 
 
 def own_side(officer) -> bool:
     """Whether the officer stands on the side that issues suggestions; everybody else reads as an addressee."""
     return officer.side == Side.PROCURATORATE
+
+
+def as_told(officer, rows: Sequence[Any]) -> Sequence[Any]:
+    """These with the number that this officer's side was told: of a paper that was not served yet an addressee knows
+    none. For reading; what is written is read anew under its lock."""
+    if own_side(officer) or not rows:
+        return rows
+    told = dict(_papers_told([one.pk for one in rows]).values_list("root_id", "number_text"))
+    for one in rows:
+        one.number = told.get(one.pk, "")
+    return rows
+
+
+def _papers_told(ids: Any) -> QuerySet:
+    """The papers of suggestions that were served, the latest last."""
+    rows = Document.objects.filter(root_kind="suggestion", root_id__in=ids, kind=PAPER, shared=True)
+    return rows.order_by("issued_at", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +87,25 @@ def suggestions_found(officer, filters: SuggestionFilters) -> QuerySet:
     if filters.mine:
         rows = rows.filter(pk__in=turns_of(officer, Suggestion))
     if filters.text:
-        rows = rows.filter(_like(filters.text))
+        rows = rows.filter(_like(officer, filters.text))
     return rows
 
 
-def _like(text: str) -> Q:
-    return Q(title__icontains=text) | Q(number__icontains=text) | Q(addressee_name__icontains=text)
+def _like(officer, text: str) -> Q:
+    """By title, number or addressee, as the officer's side was told of them."""
+    name = Q(title__icontains=text) | Q(addressee_name__icontains=text)
+    if own_side(officer):
+        return name | Q(number__icontains=text)
+    served = Document.objects.filter(root_kind="suggestion", kind=PAPER, shared=True, number_text__icontains=text)
+    return name | Q(pk__in=served.values("root_id"))
 
 
 def suggestions_like(officer, text: str, limit: int) -> list[Any]:
     """The newest that a text finds."""
-    found = list(matters_seen(officer, Suggestion).filter(_like(text)).order_by("-opened_at", "-pk")[:limit])
+    found = list(matters_seen(officer, Suggestion).filter(_like(officer, text)).order_by("-opened_at", "-pk")[:limit])
     if found:
         note_read("suggestion", [one.pk for one in found])
-    return found
+    return list(as_told(officer, found))
 
 
 def suggestions_page(
@@ -92,7 +117,7 @@ def suggestions_page(
     page = list(rows.select_related("agency", "theme").order_by(*order)[offset : offset + limit])
     if page:
         note_read("suggestion", [one.pk for one in page])
-    return page, total
+    return list(as_told(officer, page)), total
 
 
 @dataclass(frozen=True, slots=True)

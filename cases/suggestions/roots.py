@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from cases.matters.queries import matters_seen
 from cases.suggestions.models import Suggestion
-from cases.suggestions.queries import SuggestionFilters, suggestions_found
+from cases.suggestions.queries import SuggestionFilters, as_told, suggestions_found
 from office.access.context import note_read
 from office.front.registry import RootRef
 
@@ -16,7 +16,10 @@ def suggestion_refs(officer, ids: Iterable[int]) -> dict[int, RootRef]:
     found = list(matters_seen(officer, Suggestion).filter(pk__in=set(ids)))
     if found:
         note_read("suggestion", [one.pk for one in found])
-    return {one.pk: RootRef(one.title, one.number, reverse("suggestion-detail", args=[one.pk])) for one in found}
+    return {
+        one.pk: RootRef(one.title, one.number, reverse("suggestion-detail", args=[one.pk]))
+        for one in as_told(officer, found)
+    }
 
 
 def suggestion_ids_like(officer, text: str) -> list[int]:

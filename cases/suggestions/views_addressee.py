@@ -20,13 +20,12 @@ from cases.matters.table import Act
 from cases.matters.taking import Promised, Taken, moved_on, take
 from cases.matters.views_open import step_answer
 from cases.matters.words import label
-from cases.suggestions.addressee import ACTS, Way, addressed
+from cases.suggestions.addressee import ACTS, Way, addressed, paper_standing, papers_told
 from cases.suggestions.addressee_look import lines_told
 from cases.suggestions.forms_addressee import PART, WHOLE, act_posted, given_by, seen_in, sheet_for, typed_lost
 from cases.suggestions.models import Suggestion
 from cases.suggestions.papers import reply_letter
 from office.papers.files import third_room_require
-from office.papers.models import Document
 from office.papers.paper import Paper
 
 FORM = "cases/suggestions/addressee_act.html"
@@ -123,12 +122,11 @@ def _taken(request: HttpRequest, way: Way, act: Act, sheet: StepSheet) -> Taken:
 
 def letter_of(way: Way) -> Paper:
     """The reply as a letter (检察建议回复函), from what was answered so far; it repeats the recommendations, and so is
-    not made of a paper that is void."""
+    not made where the addressee has no paper that stands."""
     suggestion = way.suggestion
     stand = stand_get(suggestion)
     rows = [item for item in stand.items if not item.withdrawn and item.answer]
-    void = Document.objects.filter(pk=suggestion.document_id, voided_at__isnull=False)
-    if not rows or (way.actor.side != suggestion.side and void.exists()):
+    if not rows or (way.actor.side != suggestion.side and paper_standing(suggestion, papers_told(suggestion)) is None):
         raise Http404
     values = paper_values(suggestion, stand.flow, suggestion.told_data, rows, {})
     on = suggestion.replied_on or timezone.localdate()

@@ -180,15 +180,22 @@ def attachment_share(*, officer, attachment: Attachment) -> Attachment:
 
 
 def attachment_void(*, officer, attachment: Attachment, reason: str, now: dt.datetime | None = None) -> Attachment:
-    """Void a file of the own side; it is no longer given out, its row and its hash stay."""
+    """Void a file of the own agency; it is no longer given out, its row and its hash stay."""
     root_require(officer, attachment.root_kind, attachment.root_id)
-    _own(officer, attachment)
+    if not attached_by_agency(officer, attachment):
+        raise PermissionDenied
     values = {"voided_at": now or timezone.now(), "voided_by": officer, "void_reason": reason_clean(reason)}
     if not Attachment.objects.filter(pk=attachment.pk, voided_at__isnull=True).update(**values):
         raise ValidationError(_("This file has been voided already."))
     attachment.refresh_from_db()
     audit_write("attachment.void", attachment.root_kind, attachment.root_id, detail={"attachment": attachment.pk})
     return attachment
+
+
+def attached_by_agency(officer, attachment: Attachment) -> bool:
+    """Whether the officer's own agency attached it: one of the same side above it is another agency."""
+    by = attachment.uploaded_by
+    return officer.side == attachment.side and (by is None or by.agency_id == officer.agency_id)
 
 
 def _own(officer, attachment: Attachment) -> None:

@@ -1,6 +1,6 @@
 """Who may void a receipt or a file.
 
-The services hold the rule of the paper (own agency, own side, once, with a reason); here stands whose step it is: of
+The services hold the rule of the paper (own agency, once, with a reason); here stands whose step it is: of
 whoever works on the root, of the two agencies of the office. A third agency voids nothing that it has sent: what it
 sent is what it answered; it sends a corrected one with its next step.
 """
@@ -12,6 +12,7 @@ from office.access.actions import Action
 from office.access.queries import can
 from office.access.readers import root_model
 from office.agencies.models import AgencyKind
+from office.papers.files import attached_by_agency
 from office.papers.models import Attachment, Receipt
 from office.papers.queries import document_get
 from office.papers.services import receipt_voider
@@ -34,8 +35,8 @@ def voids_receipt(officer, receipt: Receipt) -> bool:
 
 
 def voids_file(officer, attachment: Attachment) -> bool:
-    """Whether it is this officer's to void: of the side that attached it."""
-    mine = attachment.voided_at is None and officer.side == attachment.side
+    """Whether it is this officer's to void: of the agency that attached it."""
+    mine = attachment.voided_at is None and attached_by_agency(officer, attachment)
     return mine and works_on(officer, attachment.root_kind, attachment.root_id)
 
 
@@ -52,7 +53,7 @@ def receipt_get(officer, pk: int) -> Receipt:
 
 def file_get(officer, pk: int) -> Attachment:
     """A file in sight, void or not. Raises Http404; PermissionDenied where it is not this officer's to void."""
-    found = Attachment.objects.select_related("voided_by__agency").filter(pk=pk).first()
+    found = Attachment.objects.select_related("voided_by__agency", "uploaded_by").filter(pk=pk).first()
     if found is None or not readable(officer, found) or not root_visible(officer, found.root_kind, found.root_id):
         raise Http404
     if found.voided_at is None and not voids_file(officer, found):

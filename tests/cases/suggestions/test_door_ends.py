@@ -14,6 +14,7 @@ from cases.matters.services import RowIn
 from cases.suggestions.links import WRONG_CODES, door_enter
 from cases.suggestions.models import Suggestion
 from cases.suggestions.models_door import DoorLink, DoorSession
+from cases.suggestions.queries import suggestions_like
 from office.outbox.models import OutboxMessage
 from office.papers.files import THIRD_NUMBER, third_room_require
 from office.papers.models import Attachment, Document
@@ -240,3 +241,31 @@ def test_a_second_link_opens_no_second_room(walk: Walk, settings) -> None:
         client = entered(made_for(walk, suggestion))
         answer = sent(client, reverse("door-act", args=["reply"]), reply_of(suggestion, 3), upload("又.txt", 100))
         assert answer.status_code == 200 and Attachment.objects.count() == 1
+
+
+def reissued(walk: Walk, suggestion) -> Suggestion:
+    """The amended one written anew, approved and numbered; not served."""
+    rows = [RowIn(one.data, one.pk) for one in suggestion.items.filter(withdrawn=False, list="measure")]
+    suggestion = walk.act(walk.drafter, suggestion, "reword", BODY, rows=rows)
+    suggestion = walk.act(walk.reviewer, suggestion, "review", {"review": "同意"})
+    suggestion = walk.act(walk.chief, suggestion, "approve", {"decided_by": "chief"})
+    return walk.act(walk.drafter, suggestion, "issue")
+
+
+def test_a_new_paper_is_not_told_before_it_is_served(walk: Walk) -> None:
+    suggestion = walk.received()
+    suggestion = walk.act(walk.third, suggestion, "answer", answers=walk.rows(suggestion, "done", places=(1,)))
+    old = suggestion.number
+    suggestion = reissued(walk, amended(walk, suggestion))
+    new, client = suggestion.number, account(walk)
+    assert new != old
+    assert client.get(reverse("suggestion-letter", args=[suggestion.pk])).status_code == 404, "it repeats the void text"
+    pages = {"suggestion-detail": [suggestion.pk], "suggestion-list": [], "today": [], "followup-list": []}
+    for name, args in pages.items():
+        assert new not in client.get(reverse(name, args=args)).content.decode(), name
+    assert old in client.get(reverse("suggestion-list")).content.decode()
+    assert suggestions_like(walk.third, new, 5) == []
+    assert [one.pk for one in suggestions_like(walk.third, old, 5)] == [suggestion.pk]
+    suggestion = walk.act(walk.drafter, suggestion, "serve", {"service": "direct"})
+    assert new in client.get(reverse("suggestion-list")).content.decode()
+    assert suggestions_like(walk.third, new, 5)[0].number == new

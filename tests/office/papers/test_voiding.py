@@ -1,16 +1,21 @@
 """Voiding a receipt or a file on a page: who may, what stays readable, what takes its place."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
 from cases.suggestions.models import Suggestion
-from office.access.context import acting_as
+from office.access.context import Purpose, acting_as
+from office.access.models import Level
+from office.access.roles import Role
+from office.access.services import grant_give
 from office.audit.models import AuditRecord
-from office.papers.files import attachment_add
+from office.papers.files import attachment_add, attachment_void
 from office.papers.models import Attachment, Receipt
 from office.papers.services import receipt_sign
 from tests.cases.suggestions.walk import Walk
+from tests.factories import officer_add
 from tests.office.papers.made import TODAY, issue, kinds_add, upload
 from tests.office.papers.made import made as make
 
@@ -118,6 +123,21 @@ def test_a_file_is_voided_by_its_side_and_stays_named(made) -> None:
     assert client.post(url, {"reason": "再来"}).status_code == 302
     one.refresh_from_db()
     assert one.void_reason == "传错"
+
+
+def test_an_agency_above_voids_no_file_of_the_countys(made) -> None:
+    """It works on what is reported to it, and stands on the same side; the file is the county's."""
+    attachment = attached(made)
+    upper = officer_add(made.county, Role.UPPER_LEVEL, "upper_procuratorate", [], key="upper")
+    with acting_as(Purpose("test.share")):
+        grant_give(
+            root=made.case, principal=upper.principal, level=Level.WORK, reason="上报", basis="规则第五百五十三条"
+        )
+    answer = client_of(upper).post(reverse("paper-file-void", args=[attachment.pk]), {"reason": "x"})
+    attachment.refresh_from_db()
+    assert answer.status_code == 403 and attachment.voided_at is None
+    with acting_as(upper), pytest.raises(PermissionDenied):
+        attachment_void(officer=upper, attachment=attachment, reason="x")
 
 
 def test_on_the_page_of_a_matter_a_void_file_says_why_and_by_whom() -> None:
