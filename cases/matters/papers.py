@@ -17,6 +17,7 @@ from office.agencies.models import Agency
 from office.papers.files import attachment_add, attachment_share
 from office.papers.kinds import paper_kind
 from office.papers.models import Attachment, Document, ServiceMethod
+from office.papers.queries import paper_of as paper_said
 from office.papers.services import document_issue, document_share, receipt_sign
 
 
@@ -72,10 +73,11 @@ def paper_sign(actor: Actor, stand: Standing, act: Act, data: Mapping[str, Any],
 
 
 def _receiver(actor: Actor, document: Document, data: Mapping[str, Any]) -> Agency | str:
-    """Whoever signs for it; where its own agency records the service, whom it named."""
-    if actor.agency_id != document.agency_id:
+    """Whoever signs for it; where its own side records the service, to whom it is addressed. The side tells and not the
+    agency: the county records what the next higher level decided, and is not its receiver."""
+    if actor.side != document.side:
         return Agency.objects.get(pk=actor.agency_id)
-    return str(data.get("receiver") or document.values.get("addressee") or data.get("signer") or "")
+    return str(data.get("receiver") or paper_said(document).addressee or data.get("signer") or "")
 
 
 def _at_the_day(refused: ValidationError) -> ValidationError:

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from office.papers.models import Document, Receipt
 from tests.cases.supervision.filing import FilingWalk
+from tests.cases.supervision.test_objection import reconsidered, reexamined, to_order
 from tests.cases.supervision.walk import owed
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,31 @@ def test_service_of_a_demand_and_an_order_is_recorded_by_the_procuratorate(walk)
     matter = walk.act(walk.chief, walk.proposed_order(matter, "2026-03-12"), "order_filing", "2026-03-12")
     matter = walk.act(walk.prosecutor, matter, "order_signed", "2026-03-13", data=LEFT)
     assert matter.state == "filing_due"
+
+
+@pytest.mark.parametrize("who", ["legal", "resident", "upper"])
+def test_a_decision_from_above_is_received_by_the_police_whoever_records_it(walk, who):
+    """RULES 565: the next higher level decides, and the county may record that its decision was served."""
+    target, _objection, _case = reconsidered(walk, "upheld")
+    review = to_order(walk, target, "2026-04-10", "review_withdrawal")
+    review = walk.act(walk.upper, review, "receive_review_withdrawal", "2026-04-13")
+    data = {"result": "upheld", "examined": "经复核", "result_reasons": "规则第565条"}
+    review = walk.act(walk.upper, review, "decide_review_withdrawal", "2026-04-20", data=data)
+    given = {} if who == "legal" else LEFT
+    review = walk.act(getattr(walk, who), review, "sign_review_withdrawal", "2026-04-21", data=given)
+    receipt = Receipt.objects.get(document__kind="decision_review")
+    assert receipt.document.agency == walk.upper.agency and receipt.receiver_name == walk.legal.agency.name
+    assert receipt.receiver_agency == (walk.legal.agency if who == "legal" else None)
+
+
+@pytest.mark.parametrize("who", ["legal", "second"])
+def test_a_decision_of_the_own_procuratorate_is_received_by_the_police(walk, who):
+    """Its request went to the procuratorate; the decision goes to the police (RULES 554)."""
+    _target, objection = reexamined(walk, "upheld")
+    given = {} if who == "legal" else LEFT
+    walk.act(getattr(walk, who), objection, "sign_reexamine", "2026-03-16", data=given)
+    receipt = Receipt.objects.get(document__kind="decision_reexamine")
+    assert receipt.receiver_name == walk.legal.agency.name
 
 
 def test_other_police_do_not_sign(walk):
