@@ -9,9 +9,10 @@ from datetime import datetime
 from cases.matters.conditions import holds
 from cases.matters.items import item_open, known_as
 from cases.matters.models import ItemBase, MatterBase, StepBase
-from cases.matters.table import Duty, Flow
+from cases.matters.table import Act, Duty, Flow
 from cases.matters.terms import Due, due_of, due_of_row, due_params
 from office.agencies.models import Officer
+from office.followup.queries import NOT_BY
 from office.followup.services import Owed, RootOwed, followups_sync_all
 
 
@@ -46,7 +47,8 @@ def duties_of(
         due = due_of(matter, duty, steps, state)
         for row in _rows(flow, duty, items):
             until = due_of_row(duty, row.data) if duty.row_field and row is not None else due
-            owed += _owed(matter, flow, duty, until, state, entered[-1] if entered else 1, row, held)
+            place = (state, entered[-1] if entered else 1)
+            owed += _owed(matter, flow, duty, until, place, row, held, steps)
     return owed
 
 
@@ -87,28 +89,35 @@ def _owed(
     flow: Flow,
     duty: Duty,
     due: Due,
-    state: str,
-    occasion: int,
+    place: tuple[str, int],
     row: ItemBase | None,
     held: Mapping[str, Sequence[int]],
+    steps: Sequence[StepBase],
 ) -> list[Owed]:
-    """One row for every principal of the desk that owes it. Keys name the seat: who takes it over has what was owed."""
+    """One row for every principal of the desk that owes it. Keys name the seat: who takes it over has what was owed.
+
+    ``place``: the state, and the step that led there.
+    """
     root = str(matter._meta.model_name)
     waiting = _waiting(matter, flow, duty, held)
     act = flow.act_of(duty.act)
     params: dict[str, object] = {"matter": matter.pk, "flow": matter.kind, "duty": duty.code, "act": duty.act}
-    params["state"] = state
+    params["state"] = place[0]
     params |= due_params(due)
+    if act is not None and (kept := _kept_from(act, steps)):
+        params[NOT_BY] = kept
+    if act is not None and len(ways_out(matter, flow, duty, place[0])) > 1:
+        params["several"] = True
     if duty.rule:
         params["rule"] = duty.rule
     if matter.case_id:
         params["case"] = matter.case_id
     if row is not None:
         params |= {"item": row.pk, "position": row.position}
-    place = f"{duty.code}:{occasion}" + (f":{row.pk}" if row is not None else "")
+    key = f"{duty.code}:{place[1]}" + (f":{row.pk}" if row is not None else "")
     return [
         Owed(
-            key=f"{prefix_of(matter)}{place}:{seat}",
+            key=f"{prefix_of(matter)}{key}:{seat}",
             kind=kind_of(root, flow),
             owner_principal_id=principal,
             root_kind=root,
@@ -118,11 +127,43 @@ def _owed(
             params=params,
             remind=duty.remind,
             law=duty.law,
-            occasion=f"{prefix_of(matter)}{place}",
+            occasion=f"{prefix_of(matter)}{key}",
             roles=act.roles if act is not None else (),
         )
         for seat, principal in enumerate(held.get(duty.desk, ()), start=1)
     ]
+
+
+def _kept_from(act: Act, steps: Sequence[StepBase]) -> dict[str, str]:
+    """Whom an own step bars from it (``not_by``): officer -> that step."""
+    last: dict[str, int | None] = {step.act: step.by_id for step in steps}  # type: ignore[attr-defined]
+    return {str(last[code]): code for code in act.not_by if last.get(code) is not None}
+
+
+def ways_out(matter: MatterBase, flow: Flow, duty: Duty, state: str) -> list[str]:
+    """The steps by which the desk settles it, its own first: also those of the same roles that lead out of the state
+    another way (refused, sent back, decided otherwise), as the matter stands. To give it up altogether is not to settle
+    it. What is owed row by row, and what leads nowhere, is done by its own step; but that it is undone by one marked as
+    a danger is another result of the same examination.
+    """
+    act = flow.act_of(duty.act)
+    if act is None:
+        return []
+    found = [act.code]
+    side = flow.desk_of(duty.desk).side
+    for one in () if duty.items else flow.act:
+        if one is act or state not in one.start or one.to in ("", state) or one.side not in (side, "both"):
+            continue
+        if (one.desk and one.desk != duty.desk) or not _same_hands(act, one) or not holds(one.when, matter.data):
+            continue
+        if flow.state_of(one.to).result == "withdrawn" or (not act.to and one.tone != "danger"):
+            continue
+        found.append(one.code)
+    return found
+
+
+def _same_hands(one: Act, other: Act) -> bool:
+    return not one.roles or not other.roles or bool(set(one.roles) & set(other.roles))
 
 
 def _waiting(matter: MatterBase, flow: Flow, duty: Duty, held: Mapping[str, Sequence[int]]) -> int | None:

@@ -22,7 +22,7 @@ from office.access.actions import Action
 from office.access.queries import can, visible, visible_get
 from office.agencies.models import SIDE_OF_KIND, AgencyKind, Side
 from office.followup.models import FollowUp
-from office.followup.queries import follow_ups_open, roles_admit
+from office.followup.queries import follow_ups_open, free_q, roles_admit
 
 
 def matter_get(officer, pk: int, model: type[MatterBase] = Matter) -> Any:
@@ -156,8 +156,9 @@ def matters_found(officer, group: str, filters: MatterFilters, model: type[Matte
 
 def turns_of(officer, model: type[MatterBase] = Matter) -> QuerySet:
     """The keys of matters on which something is this officer's to do: the officer, the own departments or agency owe
-    it, and a role of the officer does it. The one rule of "my turn": list, tabs, navigation and home page."""
-    owed = follow_ups_open(officer).filter(root_kind=str(model._meta.model_name))
+    it, a role of the officer does it, and no own earlier step bars from it (``not_by``). The one rule of "my turn":
+    list, tabs, navigation and home page."""
+    owed = follow_ups_open(officer).filter(free_q(officer), root_kind=str(model._meta.model_name))
     for roles in owed.order_by().values_list("roles", flat=True).distinct():
         if not roles_admit(officer, roles):
             owed = owed.exclude(roles=roles)

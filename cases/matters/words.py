@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from cases.matters.loader import load_flows
@@ -52,7 +52,8 @@ def duty_words(params: dict[str, Any]) -> Words:
 
 
 def words_of_duty(params: dict[str, Any], page: str) -> Words:
-    """What is owed, its article, and the button that opens the very form."""
+    """What is owed, its article, and the button that opens the very form; where more than one step settles it, a button
+    that says none of them and leads to where all are."""
     flow = load_flows().get(str(params.get("flow")))
     duty = duty_find(flow, params)
     if flow is None or duty is None:
@@ -60,6 +61,9 @@ def words_of_duty(params: dict[str, Any], page: str) -> Words:
     what = f"{label(flow)}：{label(duty)}" if zh() else f"{label(flow)}: {label(duty)}"
     if params.get("position"):
         what += _(" (row %(n)s)") % {"n": params["position"]}
+    if params.get("several"):
+        url = reverse(page.replace("-act", "-detail"), args=[params["matter"]])
+        return Words(what, law_text(duty.law), pgettext("button", "Deal with it"), f"{url}#acts")
     act = flow.act_of(duty.act)
     button = label(act) if act is not None else ""
     url = reverse(page, args=[params["matter"], duty.act])

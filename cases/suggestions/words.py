@@ -1,6 +1,5 @@
 """What suggestions are called in messages and duties."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,8 +13,8 @@ SEVERAL = frozenset({"decide", "revisit", "serve", "approve", "review", "review_
 
 def duty_words(params: dict[str, Any]) -> Words:
     """What is owed on a suggestion."""
-    words = words_of_duty(params, "suggestion-act")
-    return replace(words, button="", url="") if params.get("duty") in SEVERAL else words
+    several = {"several": True} if params.get("duty") in SEVERAL else {}
+    return words_of_duty({**params, **several}, "suggestion-act")
 
 
 def link_locked(params: dict[str, Any]) -> Words:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from office.access.actions import Action
 from office.access.queries import can, principals_own
@@ -17,6 +17,8 @@ from office.followup.words import principal_name, principal_side
 from office.outbox.words import named, root_refs, words_of
 
 COUNTED = 500
+# In ``params``: whom an own earlier step bars from this (nobody approves the own draft): key of the officer -> step.
+NOT_BY = "not_by"
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,13 @@ def barred_kinds(officer) -> list[str]:
 
 
 def may_do(officer, row: FollowUp) -> bool:
-    """Whether a role of the officer does this, where it names the roles."""
-    return roles_admit(officer, row.roles)
+    """Whether a role of the officer does this, where it names the roles, and no own earlier step bars from it."""
+    return roles_admit(officer, row.roles) and str(officer.pk) not in row.params.get(NOT_BY, {})
+
+
+def free_q(officer) -> Q:
+    """The rows from which no own earlier step bars the officer: ``may_do`` of the database, but for the roles."""
+    return Q(**{f"params__{NOT_BY}__isnull": True}) | ~Q(**{f"params__{NOT_BY}__has_key": str(officer.pk)})
 
 
 def roles_admit(officer, roles: Sequence[str]) -> bool:

@@ -118,7 +118,9 @@ def _followed(items: Iterable[Any]) -> list[HomeItem]:
     found: dict[tuple[Any, ...], list[Any]] = {}
     for item in items:
         words = item.text if isinstance(item.text, Words) else Words(item.text)
-        key = (item.kind, item.ref.url, words.url, words.button, item.due_on, item.other_name)
+        # Two duties may both be done on the page of their root: they are two things all the same.
+        duty = item.params.get("duty")
+        key = (item.kind, item.ref.url, words.url, words.button, duty, item.due_on, item.other_name)
         found.setdefault(key, []).append((item, words))
     return [_line(*many[0], len(many)) for many in found.values()]
 
