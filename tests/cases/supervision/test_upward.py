@@ -23,6 +23,7 @@ from tests.factories import fresh, officer_add
 
 pytestmark = pytest.mark.django_db
 SIGNED = {"signer": "法制大队值班员", "method": "posted"}
+ENDED = {"upper_outcome": "still"}
 
 
 @pytest.fixture
@@ -123,12 +124,32 @@ def test_found_wrong_above_the_order_is_void(walk, who):
 
 def test_reported_anew_it_is_to_be_dealt_with_anew(walk, city):
     matter = walk.act(walk.upper, correction_up(walk), "upper_upheld", "2026-03-20", data={"upper_words": "正确"})
+    matter = walk.act(city, matter, "superior_urged", "2026-03-23", data={"superior_words": "已督促"})
     matter = walk.replied(matter, "2026-03-25", "refused")
     matter = walk.evaluated(matter, "2026-03-26", "not_adopted")
     matter = walk.act(walk.prosecutor, matter, "urge", "2026-03-27", data={"urge_by": "2026-03-31"}, reason="未纠正")
     matter = walk.act(walk.prosecutor, matter, "report_up", "2026-04-01", reason="仍不纠正")
     assert {"upper_review", "upper_result"} <= owed(matter).keys() and "follow" not in owed(matter)
+    # The upper police wait as they did at first, and nothing ends, until it is found right once more.
+    assert "superior" not in owed(matter)
+    with pytest.raises((PermissionDenied, ValidationError)):
+        walk.act(city, matter, "superior_urged", "2026-04-02", data={"superior_words": "已督促"})
+    with pytest.raises((PermissionDenied, ValidationError)):
+        walk.act(walk.prosecutor, matter, "end_reported", "2026-04-02", data=ENDED, reason="办结")
     assert len([one for one in told(walk.upper) if one == ("report_up", matter.pk)]) == 2
+    matter = walk.act(walk.upper, matter, "upper_upheld", "2026-04-03", data={"upper_words": "仍正确"})
+    assert owed(matter)["superior"][0] == str(city.agency)
+    matter = walk.act(city, matter, "superior_urged", "2026-04-07", data={"superior_words": "再次督促"})
+    assert "superior" not in owed(matter)
+
+
+@pytest.mark.parametrize("kind", ["violation", "filing_supervision"])
+def test_what_follows_an_answer_from_above_asks_for_the_answer_to_the_last_report(kind):
+    """``after`` is satisfied for ever; a second report clears what was said of the first."""
+    flow = load_flows()[kind]
+    (owes,) = [duty for duty in flow.state_of("reported").duty if duty.code == "superior"]
+    for asks in (owes.when, flow.act_of("superior_urged").when, flow.act_of("end_reported").when):
+        assert "upper_words!=" in asks
 
 
 def test_a_review_is_told_to_the_upper_level(walk):
