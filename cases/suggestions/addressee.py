@@ -110,6 +110,15 @@ def paper_standing(suggestion: Suggestion, told: Sequence[Document]) -> Document
     return next((one for one in told if one.pk == suggestion.document_id), None)
 
 
+def since_void(suggestion: Suggestion) -> str:
+    """What is to be told with a paper that is void: the suggestion is ``withdrawn`` or ``closed``; an amended paper is
+    ``served`` in its place, with terms that run; else it is ``amending`` and nothing is owed."""
+    state = flow_of(suggestion.kind).state_of(suggestion.state)
+    if state.closed:
+        return "withdrawn" if state.result == "withdrawn" else "closed"
+    return "served" if paper_standing(suggestion, papers_told(suggestion)) is not None else "amending"
+
+
 # The decisions by which a paper becomes void.
 VOIDING = ("suggestion_amended", "suggestion_withdrawn")
 

@@ -17,7 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases.suggestions.addressee import Way, files_told, papers_told, voids_told
+from cases.suggestions.addressee import Way, files_told, papers_told, since_void, voids_told
 from cases.suggestions.forms_addressee import typed_lost
 from cases.suggestions.forms_door import CodeForm
 from cases.suggestions.links import LONGEST, Inside, door_enter, door_inside, door_leave, door_may_send, door_stands
@@ -72,8 +72,8 @@ def void_answer(request: HttpRequest, inside: Inside) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
         text = _("The paper of this link is void: it has been amended or withdrawn.")
         return gone_answer(request, text, DOOR_BASE, reverse("door-inside"))
-    over = inside.suggestion.closed
-    context = {"voids": told, "over": over, "link": inside.link, "lost": typed_lost(request)}
+    since = since_void(inside.suggestion)
+    context = {"voids": told, "since": since, "link": inside.link, "lost": typed_lost(request)}
     return render(request, "cases/suggestions/door_void.html", context, status=200 if request.method in SAFE else 409)
 
 

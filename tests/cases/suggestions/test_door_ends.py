@@ -19,7 +19,7 @@ from office.outbox.models import OutboxMessage
 from office.papers.files import THIRD_NUMBER, third_room_require
 from office.papers.models import Attachment, Document
 from tests.cases.suggestions.test_door import ADDRESS, closed, entered, made_for
-from tests.cases.suggestions.walk import BODY, MEASURES, Walk, sent
+from tests.cases.suggestions.walk import BODY, MEASURES, RECEIPT, Walk, sent
 
 pytestmark = pytest.mark.django_db
 TYPED = "我单位已逐条整改，台账另附。"
@@ -46,10 +46,63 @@ def withdrawn(walk: Walk, suggestion) -> Suggestion:
     return walk.act(walk.chief, suggestion, "withdraw", {"decision_why": "事实有误"})
 
 
+def reissued(walk: Walk, suggestion) -> Suggestion:
+    """The amended one with its new number, not yet served."""
+    rows = [RowIn(one.data, one.pk) for one in suggestion.items.filter(withdrawn=False, list="measure")]
+    suggestion = walk.act(walk.drafter, suggestion, "reword", {**BODY, "facts": "重写的事实"}, rows=rows)
+    suggestion = walk.act(walk.reviewer, suggestion, "review", {"review": "同意"})
+    suggestion = walk.act(walk.chief, suggestion, "approve", {"decided_by": "chief"})
+    return walk.act(walk.drafter, suggestion, "issue")
+
+
+def served_anew(walk: Walk, suggestion) -> Suggestion:
+    """The amended one in force: its two months run."""
+    suggestion = walk.act(walk.drafter, reissued(walk, suggestion), "serve", {"service": "direct"})
+    return walk.act(walk.third, suggestion, "receive", RECEIPT)
+
+
+def closed_anew(walk: Walk, suggestion) -> Suggestion:
+    """Answered, evaluated, looked at again, closed."""
+    suggestion = served_anew(walk, suggestion)
+    answers = walk.rows(suggestion, "done")
+    suggestion = walk.act(walk.third, suggestion, "reply", {"reply_signer": "吕平"}, answers=answers)
+    data, verdicts = {"revisit_on": walk.day()}, walk.rows(suggestion, "adopted")
+    suggestion = walk.act(walk.drafter, suggestion, "evaluate", data, verdicts=verdicts)
+    found = {"revisit_how": "site", "revisit_found": "已落实", "revisit_by": "某检察官"}
+    for act, data in (("revisit_pass", found), ("file", {"filed_how": "业务系统"}), ("close", {})):
+        suggestion = walk.act(walk.drafter, suggestion, act, data)
+    return suggestion
+
+
 def reply_of(suggestion, seen: int) -> dict:
     rows = {f"answers-{one.pk}-code": "done" for one in suggestion.items.filter(list="measure")}
     rows |= {f"answers-{one.pk}-text": TYPED for one in suggestion.items.filter(list="measure")}
     return {"seen": str(seen), "f_reply_signer": "王某 局长", **rows}
+
+
+AMENDING, SERVED, OVER, WITHDRAWN = "正在修改", "修改后的检察建议书已经送达", "检察建议已经结案", "检察建议已经撤回"
+
+
+@pytest.mark.parametrize(
+    ("then", "state", "told"),
+    [
+        (None, "amending", AMENDING),
+        (reissued, "issued", AMENDING),
+        (served_anew, "rectifying", SERVED),
+        (closed_anew, "closed", OVER),
+        (withdrawn, "withdrawn", WITHDRAWN),
+    ],
+)
+def test_the_old_link_says_what_became_of_the_suggestion_since(walk: Walk, then, state, told) -> None:
+    """Nothing of the amended paper, but never that nothing is owed while its term runs (SUGGEST 18, 19)."""
+    suggestion = walk.received()
+    client = entered(made_for(walk, suggestion))
+    suggestion = amended(walk, suggestion)
+    suggestion = then(walk, suggestion) if then else suggestion
+    assert suggestion.state == state
+    page = client.get(reverse("door-inside")).content.decode()
+    assert [words for words in (AMENDING, SERVED, OVER, WITHDRAWN) if words in page] == [told]
+    assert "重写的事实" not in page and (then in (None, withdrawn) or suggestion.number not in page)
 
 
 # -- a void paper ----------------------------------------------------------------------------------------------------
