@@ -258,13 +258,15 @@ def step_items(
                 text=label(act) if act is not None else step.act,
                 document=f"{who} {moment(step.at)}" if entered == step.on else who,
                 recorded_on=entered if entered != step.on else None,
-                note=_step_note(flow, step, numbers, values),
+                note=_step_note(flow, step, numbers, values, own=own),
             )
         )
     return items
 
 
-def _step_note(flow: Flow, step: StepBase, papers: Mapping[int, Document], values: Values | None = None) -> SafeString:
+def _step_note(
+    flow: Flow, step: StepBase, papers: Mapping[int, Document], values: Values | None = None, *, own: bool = True
+) -> SafeString:
     """The word that went with a step, how many rows it dealt with, what it said, and its paper."""
     parts: list[object] = []
     paper = papers.get(step.document_id or 0)
@@ -274,7 +276,9 @@ def _step_note(flow: Flow, step: StepBase, papers: Mapping[int, Document], value
     if told:
         parts.append(told)
     if not step.shared:
-        parts.append(pgettext("matter", "inside the own agency"))
+        # Of the level above or below it is the same side, and another agency.
+        inside = pgettext("matter", "inside the own agency") if own else pgettext("matter", "inside the own side")
+        parts.append(inside)
     if step.reason:
         parts.append(text_block(step.reason))
     if values is not None:

@@ -1,4 +1,5 @@
-"""What is reported to the next higher level: who sits there is told of it, and sees that matter and no other.
+"""What is reported to the next higher level: who sits there is told of it, and sees that matter, what the police
+object to it, and no other.
 
 Of its case nothing is opened by a report; a review (复核) opens it, for there the upper level decides on the case.
 """
@@ -19,6 +20,7 @@ from office.agencies.models import AgencyKind, Principal
 from office.outbox.services import message_queue
 
 UPPER, SUPERIOR = "upper", "superior"
+OBJECTIONS = ("objection", "order_objection")
 # What the upper level said of an earlier report: a new one asks anew.
 SAID = ("upper_words", "upper_no", "superior_words")
 
@@ -39,7 +41,21 @@ def reported_up(taking: Taking) -> None:
     matter = taking.matter
     if any(matter.data.get(name) for name in SAID):
         keep(matter, dict.fromkeys(SAID, ""))
-    _tell(taking, _upper_seat(matter, taking.stand.flow, taking.now))
+    held = _upper_seat(matter, taking.stand.flow, taking.now)
+    _objections_shown(taking, held)
+    _tell(taking, held)
+
+
+def _objections_shown(taking: Taking, held: list[int]) -> None:
+    """Whoever is to say whether it is right reads what the police object and how that was decided (RULES 554)."""
+    basis = basis_text(load_rules(), taking.act.law)[:200]
+    grown = Matter.objects.filter(origin=taking.matter, kind__in=OBJECTIONS, told_at__isnull=False)
+    specs = [
+        GrantSpec(pk, principal, Level.SEE, taking.stand.flow.zh, basis, source=SOURCE)
+        for pk in grown.order_by("pk").values_list("pk", flat=True)
+        for principal in held
+    ]
+    grants_bulk_add(Matter, specs)
 
 
 def superior_told(taking: Taking) -> None:
@@ -51,6 +67,7 @@ def superior_told(taking: Taking) -> None:
     basis = basis_text(load_rules(), taking.act.law)[:200]
     specs = [GrantSpec(matter.pk, pk, Level.WORK, flow.zh, basis, source=SOURCE) for pk in held]
     grants_bulk_add(Matter, specs)
+    _objections_shown(taking, held)
     _tell(taking, held)
 
 

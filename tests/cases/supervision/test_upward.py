@@ -64,12 +64,17 @@ def order_up(walk):
     return walk.act(walk.prosecutor, matter, "report_up", "2026-04-30", reason="仍不立案")
 
 
+def objections(matter):
+    """What the police object to it: whoever is to judge the one reads the other."""
+    return list(matter.followers.filter(kind="objection").values_list("pk", flat=True))
+
+
 @pytest.mark.parametrize("build", [correction_up, order_up])
 def test_the_upper_procuratorate_is_told_owes_it_and_sees_that_matter_alone(walk, city, build):
     matter = build(walk)
     assert matter.state == "reported"
     assert told(walk.upper) == [("report_up", matter.pk)]
-    assert [one.pk for one in matters_seen(fresh(walk.upper))] == [matter.pk]
+    assert {one.pk for one in matters_seen(fresh(walk.upper))} == {matter.pk, *objections(matter)}
     assert owed(matter)["upper_review"][0] == str(walk.upper.agency)
     # The police of its level know nothing before the upper procuratorate found it right.
     assert not matters_seen(fresh(city)).exists() and told(city) == []
@@ -92,7 +97,7 @@ def test_found_right_the_superior_of_the_police_is_told_and_sees_to_it(walk, cit
     data = {"upper_words": "意见正确", "upper_no": "海市检〔2026〕1号"}
     matter = walk.act(getattr(walk, who), matter, found, day, data=data)
     assert (found, matter.pk) in told(city)
-    assert [one.pk for one in matters_seen(fresh(city))] == [matter.pk]
+    assert {one.pk for one in matters_seen(fresh(city))} == {matter.pk, *objections(matter)}
     assert "upper_review" not in owed(matter) and "upper_result" not in owed(matter)
     assert owed(matter)["superior"][0] == str(city.agency) and "follow" in owed(matter)
     with pytest.raises(PermissionDenied):
@@ -257,15 +262,17 @@ def test_every_address_of_what_is_reported_opens_and_of_the_rest_none_does(clien
     papers = dict(Document.objects.filter(kind="correction_notice").values_list("root_id", "pk"))
     own = [page, f"/papers/{papers[target.pk]}/", f"/papers/{papers[target.pk]}/word/", f"/notes/matter/{target.pk}/"]
     own.append(f"{page}{'upper_withdrawn' if who == 'upper' else 'superior_urged'}/")
+    decision = Document.objects.get(root_id=objection.pk, kind="decision_reexamine")
+    own += [f"/matters/{objection.pk}/", f"/papers/{decision.pk}/"]
     for url in own:
         assert client.get(url).status_code == 200, url
     hidden = [
         f"/matters/{other.pk}/",
-        f"/matters/{objection.pk}/",
         f"/papers/{papers[other.pk]}/",
         f"/cases/{case.pk}/",
     ]
     for url in hidden:
         assert client.get(url).status_code == 404, url
     shown = client.get("/matters/supervision/?over=all").content.decode()
-    assert page in shown and f"/matters/{other.pk}/" not in shown and f"/matters/{objection.pk}/" not in shown
+    assert client.get(f"/matters/{objection.pk}/complete/").status_code in (403, 404), "read, not decided"
+    assert page in shown and f"/matters/{other.pk}/" not in shown
