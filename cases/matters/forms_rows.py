@@ -161,19 +161,23 @@ class AnswersForm(forms.Form):
                 choices=[(kind.code, label(kind)) for kind in self.kinds],
             )  # fmt: skip
             self.fields[f"{item.pk}-text"] = TextField(
-                label=pgettext("row", "Word"), required=False, initial=word, max_length=20000,
+                label=pgettext("row", "Explanation"), required=False, initial=word, max_length=20000,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )  # fmt: skip
+            # Whether a word must go with it follows from the answer chosen: the label says neither.
+            self.fields[f"{item.pk}-text"].depends = any("text" in kind.needs for kind in self.kinds)  # type: ignore[attr-defined]
             if self.needs_link:
                 self.fields[f"{item.pk}-link"] = forms.ChoiceField(
                     label=_("What was sent already"), required=False, choices=[("", "—"), *links],
                     initial=_link_code(item.answer_link),
                 )  # fmt: skip
+                self.fields[f"{item.pk}-link"].depends = True  # type: ignore[attr-defined]
             if self.needs_link and places:
                 self.fields[f"{item.pk}-place"] = TextField(
                     label=pgettext_lazy("row", "or where it stands in the file"), required=False, max_length=200,
                     initial=item.answer_link.get("text", "") if item.answer_link.get("kind") == PLACE else "",
                 )  # fmt: skip
+                self.fields[f"{item.pk}-place"].depends = True  # type: ignore[attr-defined]
 
     @staticmethod
     def offered(shape: ItemList, items: Iterable[ItemBase]) -> list[ItemBase]:
@@ -199,7 +203,7 @@ class AnswersForm(forms.Form):
                     self.add_error(f"{item.pk}-code", _("Choose what this word is the answer to."))
                 continue
             if "text" in kind.needs and not data.get(f"{item.pk}-text"):
-                told = _("“%(answer)s” needs a word why.") % {"answer": label(kind)}
+                told = _("“%(answer)s” needs an explanation.") % {"answer": label(kind)}
                 self.add_error(f"{item.pk}-text", told)
             if "link" in kind.needs and not (data.get(f"{item.pk}-link") or data.get(f"{item.pk}-place")):
                 told = _("“%(answer)s” needs the place where it was sent already.") % {"answer": label(kind)}
@@ -240,7 +244,7 @@ class AnswersForm(forms.Form):
     def needed(self) -> list[str]:
         """What goes with which answer, said once over the rows."""
         told = (
-            ("text", _("A word why is needed with: %(answers)s.")),
+            ("text", _("An explanation is needed with: %(answers)s.")),
             ("link", _("Where it was sent already has to be named with: %(answers)s.")),
             ("file", _("A file is needed with: %(answers)s.")),
         )

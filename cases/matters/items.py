@@ -255,7 +255,7 @@ def _lacks(kind: Answer, given: AnswerIn, files: bool) -> list[str]:
     """What should go with an answer and does not."""
     lacking = []
     if "text" in kind.needs and not given.text.strip():
-        lacking.append(_("“%(answer)s” needs a word why.") % {"answer": label(kind)})
+        lacking.append(_("“%(answer)s” needs an explanation.") % {"answer": label(kind)})
     if "link" in kind.needs and not given.link:
         lacking.append(_("“%(answer)s” needs the place where it was sent already.") % {"answer": label(kind)})
     if "file" in kind.needs and not files and not given.link:

@@ -193,6 +193,29 @@ def test_an_answer_needs_what_goes_with_it(desk, given, field):
     assert f"{first.pk}-{field}" in answer.context["sheet"].answers.errors
 
 
+def test_the_label_of_a_word_promises_nothing_that_an_answer_takes_back(desk):
+    """D4, D18: with some answers an explanation is needed; its field said 可不填. So of what was sent already."""
+    matter = sent(desk)
+    first = matter.items.order_by("position").first()
+    text = page(desk.get(Role.POLICE_LEGAL, step_url(matter, "answer")))
+    for name in ("text", "link", "place"):
+        label = text.split(f'for="id_answers-{first.pk}-{name}"', 1)[1].split("</label>", 1)[0]
+        assert "可不填" not in label
+    assert "须写明理由" in text
+
+
+def test_the_look_says_that_chosen_files_are_checked_later(desk):
+    """D4: the files come with the confirmed form alone, so the look says nothing for or against them."""
+    matter = sent(desk)
+    said = "选定的文件在确认时检查"
+    given = answers(matter, {"code": "supplied"})
+    text = page(desk.post(Role.POLICE_LEGAL, step_url(matter, "answer"), given, look=False))
+    assert said in text.split('class="o-effects"', 1)[1]
+    data = {"seen": "2", "reason": "尚未答复", "f_word": "请答复"}
+    text = page(desk.post(Role.PROSECUTOR, step_url(matter, "urge"), data, look=False))
+    assert 'class="o-effects"' in text and said not in text
+
+
 def test_rows_are_answered_one_by_one_and_evaluated(desk):
     matter = sent(desk)
     first, second = matter.items.order_by("position")
