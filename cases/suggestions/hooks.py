@@ -59,9 +59,24 @@ def addressed(taking: Taking) -> None:
     if not any(given):
         raise ValidationError({"addressee": [_("Name to whom the suggestion is addressed.")]})
     _named(taking)
+    _addressee_stays(taking)
     chosen = set(data.get("cases") or ())
     if chosen and set(visible(Case, taking.actor).filter(pk__in=chosen).values_list("pk", flat=True)) != chosen:
         raise ValidationError({"cases": [_("One of these cases is not open to you.")]})
+
+
+def _addressee_stays(taking: Taking) -> None:
+    """Whoever it was served on has objected or answered here, with files: another addressee would read that. Wrongly
+    addressed, it is withdrawn and another one drafted."""
+    served, data = taking.stand.last("serve", "declare"), taking.data
+    if served is None:
+        return
+    police = AgencyKind.POLICE if data.get("departments") else None
+    held = taking.matter.addressee
+    if held is None or (held.kind == police if police else held.pk == data.get("addressee")):
+        return
+    text = _("It has been served on %(name)s, which stays the addressee. For another one withdraw it and draft anew.")
+    raise ValidationError({"departments" if police else "addressee": [text % {"name": held.name}]})
 
 
 def _term_said(taking: Taking) -> None:

@@ -15,6 +15,7 @@ from cases.suggestions.links import WRONG_CODES, door_enter
 from cases.suggestions.models import Suggestion
 from cases.suggestions.models_door import DoorLink, DoorSession
 from cases.suggestions.queries import suggestions_like
+from office.agencies.models import Agency
 from office.outbox.models import OutboxMessage
 from office.papers.files import THIRD_NUMBER, third_room_require
 from office.papers.models import Attachment, Document
@@ -103,6 +104,46 @@ def test_the_old_link_says_what_became_of_the_suggestion_since(walk: Walk, then,
     page = client.get(reverse("door-inside")).content.decode()
     assert [words for words in (AMENDING, SERVED, OVER, WITHDRAWN) if words in page] == [told]
     assert "重写的事实" not in page and (then in (None, withdrawn) or suggestion.number not in page)
+
+
+def test_another_addressee_does_not_come_to_read_what_the_first_one_sent(walk: Walk) -> None:
+    """Amended, it goes back to whom it was served on; for another one it is withdrawn and drafted anew."""
+    suggestion = amended(walk, walk.received())
+    rows = [RowIn(one.data, one.pk) for one in suggestion.items.filter(withdrawn=False, list="measure")]
+    suggestion = walk.act(walk.drafter, suggestion, "reword", dict(BODY), rows=rows)
+    suggestion = walk.act(walk.reviewer, suggestion, "return", reason="改单位")
+    told = {**BODY, "title": "寄递安全", "subject_kind": "governance"}
+    rows = [RowIn(one.data, one.pk) for one in suggestion.items.filter(withdrawn=False, list="measure")]
+    other = Agency.objects.create(office=walk.post.office, kind="third", name="乙单位", short_name="乙", code="B")
+    tried = [{"addressee": other.pk}, {"addressee_name": "丙单位"}, {"departments": [walk.made.departments["unit"].pk]}]
+    for said in tried:
+        with pytest.raises(ValidationError) as refused:
+            walk.act(walk.drafter, suggestion, "revise", {**told, **said}, rows=rows)
+        assert walk.post.name in str(refused.value) and set(refused.value.message_dict) <= set(said) | {"addressee"}
+    assert not Agency.objects.filter(name="丙单位").exists()
+    for said in ({"addressee": walk.post.pk}, {"addressee_name": walk.post.name}):
+        suggestion = walk.act(walk.drafter, suggestion, "revise", {**told, **said}, rows=rows)
+        rows = [RowIn(one.data, one.pk) for one in suggestion.items.filter(withdrawn=False, list="measure")]
+    assert suggestion.addressee == walk.post
+
+
+def test_before_it_is_served_it_may_be_addressed_to_another(walk: Walk) -> None:
+    suggestion = walk.draft()
+    told = {**BODY, "title": "寄递安全", "subject_kind": "governance", "addressee_name": "丙单位"}
+    rows = [RowIn(one.data, one.pk) for one in suggestion.items.filter(withdrawn=False, list="measure")]
+    assert walk.act(walk.drafter, suggestion, "revise", told, rows=rows).addressee_name == "丙单位"
+
+
+@pytest.mark.parametrize("name", ["signer", "signer_post"])
+def test_a_name_too_long_for_the_receipt_is_told_at_the_door_and_kept(walk: Walk, name) -> None:
+    suggestion = walk.served()
+    client = entered(made_for(walk, suggestion))
+    url = reverse("door-act", args=["receive"])
+    seen = client.get(url).content.decode().split('name="seen" value="')[1].split('"')[0]
+    typed = {"f_signer": "吕平", "f_signer_post": "科长", f"f_{name}": "某" * 101}
+    page = sent(client, url, {"seen": seen, **typed}).content.decode()
+    assert "某" * 101 in page and "不超过" in page and "100" in page and "新进展" not in page
+    assert not suggestion.steps.filter(act="receive").exists()
 
 
 # -- a void paper ----------------------------------------------------------------------------------------------------
