@@ -18,7 +18,7 @@ from office.papers.files import attachment_add, attachment_share
 from office.papers.kinds import paper_kind
 from office.papers.models import Attachment, Document, ServiceMethod
 from office.papers.queries import paper_of as paper_said
-from office.papers.services import document_issue, document_share, receipt_sign
+from office.papers.services import RECEIPT_MOST, document_issue, document_share, receipt_sign
 
 
 def paper_issue(
@@ -77,7 +77,8 @@ def _receiver(actor: Actor, document: Document, data: Mapping[str, Any]) -> Agen
     agency: the county records what the next higher level decided, and is not its receiver."""
     if actor.side != document.side:
         return Agency.objects.get(pk=actor.agency_id)
-    return str(data.get("receiver") or paper_said(document).addressee or data.get("signer") or "")
+    said = str(data.get("receiver") or paper_said(document).addressee or data.get("signer") or "")
+    return said[:RECEIPT_MOST]
 
 
 def _at_the_day(refused: ValidationError) -> ValidationError:

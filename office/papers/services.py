@@ -24,6 +24,9 @@ from office.papers.series import series_of
 from office.papers.sight import readable, root_require
 from office.ui.formats import day
 
+# As much as a receipt has room for: receiver, signer, post, witness.
+RECEIPT_MOST = 100
+
 
 def document_issue(
     *,
@@ -143,7 +146,7 @@ def receipt_sign(
     name = agency.name if agency else str(receiver).strip()
     with transaction.atomic():
         held = Document.objects.select_for_update().get(pk=document.pk)
-        _receipt_check(held, signed_on, timezone.localdate(now), signer, method, name, witness)
+        _receipt_check(held, signed_on, timezone.localdate(now), signer, signer_post, method, name, witness)
         receipt = Receipt.objects.create(
             document=held,
             issued_on=held.issued_on,
@@ -163,7 +166,14 @@ def receipt_sign(
 
 
 def _receipt_check(
-    document: Document, signed_on: dt.date, today: dt.date, signer: str, method: str, receiver: str, witness: str
+    document: Document,
+    signed_on: dt.date,
+    today: dt.date,
+    signer: str,
+    signer_post: str,
+    method: str,
+    receiver: str,
+    witness: str,
 ) -> None:
     wrong: dict[str, str] = {}
     if signed_on < document.issued_on:
@@ -180,12 +190,19 @@ def _receipt_check(
         wrong["witness"] = _("A paper that is left behind needs a witness: name one.")
     if not receiver:
         wrong["receiver"] = _("Name who received it.")
+    wrong |= _too_long(signer=signer, signer_post=signer_post, witness=witness, receiver=receiver)
     if wrong:
         raise ValidationError(wrong)
     if document.voided_at is not None:
         raise ValidationError(_("This paper has been voided; it is not served any more."))
     if document.receipts.filter(receiver_name=receiver, voided_at__isnull=True).exists():
         raise ValidationError(_("%(receiver)s has signed for this paper already.") % {"receiver": receiver})
+
+
+def _too_long(**said: str) -> dict[str, str]:
+    """What the receipt has no room for: only some databases refuse it by themselves."""
+    most = RECEIPT_MOST
+    return {name: _("No more than %(n)d characters.") % {"n": most} for name, text in said.items() if len(text) > most}
 
 
 def receipt_voider(receipt: Receipt) -> int:

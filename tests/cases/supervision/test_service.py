@@ -69,6 +69,17 @@ def test_a_decision_of_the_own_procuratorate_is_received_by_the_police(walk, who
     assert receipt.receiver_name == walk.legal.agency.name
 
 
+@pytest.mark.parametrize("name", ["signer", "witness"])
+def test_a_name_too_long_for_the_receipt_is_refused_at_its_field(walk, name):
+    """A text field takes 200 characters, the receipt 100; not every database refuses that by itself."""
+    matter = walk.issued(walk.found())
+    with pytest.raises(ValidationError) as refused:
+        walk.act(walk.prosecutor, matter, "sign", "2026-03-05", data={**LEFT, name: "某" * 101})
+    assert set(refused.value.message_dict) == {name}
+    walk.act(walk.prosecutor, matter, "sign", "2026-03-05", data={**LEFT, name: "某" * 100})
+    assert getattr(Receipt.objects.get(), name) == "某" * 100
+
+
 def test_other_police_do_not_sign(walk):
     matter = walk.issued(walk.found())
     for officer in (walk.handler, walk.head):
