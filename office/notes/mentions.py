@@ -6,7 +6,13 @@ from dataclasses import dataclass, field
 
 # Not the @ of an address (``a@b.cn``), nor one that stands alone.
 TYPED = re.compile(r"(?<![A-Za-z0-9._%+-])[@＠](?=[^\s@＠])")
-WORD = re.compile(r"[\w·.-]{1,20}")
+WORD = re.compile(r"[\w·.+-]{1,20}")
+# What follows an @ that names nobody: the host of an address that Chinese stands before (``张三@qq.com``), or an amount
+# (``单价@5元``). Five digits and more may be an officer's number, and are asked about.
+HOST = re.compile(r"(?:[a-z0-9-]+\.)+(?:com|cn|net|org|gov|edu|mil|info)(?![a-z0-9_-])", re.IGNORECASE)
+AMOUNT = re.compile(r"\d{1,4}(?:[.,]\d+)?(?![A-Za-z0-9_])")
+# What a user name in Latin letters goes on with; a mark only where something follows it.
+GOES_ON = re.compile(r"[.+-]*[A-Za-z0-9_]")
 
 
 @dataclass(slots=True)
@@ -29,7 +35,7 @@ def mentions_typed(text: str, names: Iterable[tuple[str, int]]) -> Typed:
         rest = text[at.end() :]
         name = _longest(rest, known)
         if name is None:
-            word = WORD.match(rest)
+            word = WORD.match(rest) if _meant(text[: at.start()], rest) else None
             if word is not None and word.group() not in found.unknown:
                 found.unknown.append(word.group())
         elif len(known[name]) > 1:
@@ -40,11 +46,18 @@ def mentions_typed(text: str, names: Iterable[tuple[str, int]]) -> Typed:
 
 
 def _longest(rest: str, known: Mapping[str, set[int]]) -> str | None:
-    fits = [name for name in known if rest.startswith(name) and not _cut(name, rest)]
-    return max(fits, key=len, default=None)
+    """The longest name that stands there; capital and small letters are told apart only where two differ by nothing
+    else."""
+    fits = [one for one in known if rest[: len(one)].casefold() == one.casefold() and not _cut(one, rest)]
+    return max(fits, key=lambda one: (len(one), rest.startswith(one)), default=None)
 
 
 def _cut(name: str, rest: str) -> bool:
-    """Whether a name in Latin letters ends in the middle of a word."""
-    after = rest[len(name) : len(name) + 1]
-    return name[-1:].isascii() and name[-1:].isalnum() and after.isascii() and after.isalnum()
+    """Whether a name in Latin letters ends within a word: ``li`` is not meant by ``li_ming`` or ``li.ming``."""
+    return name[-1:].isascii() and GOES_ON.match(rest, len(name)) is not None
+
+
+def _meant(before: str, rest: str) -> bool:
+    """Whether somebody may be meant by what nobody is called."""
+    written_on = before[-1:].isalnum()
+    return AMOUNT.match(rest) is None and not (written_on and HOST.match(rest))

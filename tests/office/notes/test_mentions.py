@@ -29,11 +29,28 @@ NAMES = [("王强", 1), ("王强国", 2), ("李敏", 3), ("李敏", 4), ("minjin
         ("@赵某 请核对", set(), ["赵某"], []),
         ("发到wang@ga.example，15:00 @ 三楼", set(), [], []),
         ("@王强 @王强", {1}, [], []),
+        # A user name goes on over marks; one that nobody here has is not another's.
+        ("请@minjing_2核实", set(), ["minjing_2核实"], []),
+        ("请@minjing.li核实", set(), ["minjing.li核实"], []),
+        ("@minjing+1 @minjing-a", set(), ["minjing+1", "minjing-a"], []),
+        ("@minjing. @minjing-王强", {1}, [], []),
+        ("@MINJING 请核对，@li 也请", {1, 5}, [], []),
+        # An address, an amount: nobody is meant. A long number may be an officer's.
+        ("张三@qq.com，附件见王强@police.gov.cn", set(), [], []),
+        ("@qq.com", set(), ["qq.com"], []),
+        ("单价@5元，@12.5 元", set(), [], []),
+        ("@0331234 请核对", set(), ["0331234"], []),
     ],
 )
 def test_who_is_meant(text, keys, unknown, several):
     found = mentions_typed(text, NAMES)
     assert (found.keys, found.unknown, found.several) == (keys, unknown, several)
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize(("text", "keys"), [("@Li 核对", {5}), ("@li 核对", {6})])
+def test_of_two_that_differ_by_capitals_the_one_typed_is_meant(text, keys):
+    assert mentions_typed(text, [*NAMES, ("li", 6)]).keys == keys
 
 
 @pytest.mark.django_db
