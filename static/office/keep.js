@@ -3,7 +3,7 @@
    A form with `data-keep` is put into this tab's sessionStorage when it is sent. If the answer is the
    log-in page (the session had ended), it stays there, and the form is filled again when the same
    officer is back on its page; likewise where no answer came at all and the page is loaded again. Any
-   other answer clears it: a page to which the server has sent on has taken the form, and the empty form
+   other answer clears it, but where the language was switched meanwhile: a page to which the server has sent on has taken the form, and the empty form
    for one more must not hold what was just saved. Passwords and files are never kept. */
 (function () {
   "use strict";
@@ -23,16 +23,40 @@
     return new URL(form.getAttribute("action") || window.location.href, window.location.href).pathname;
   }
 
-  document.addEventListener("submit", function (event) {
-    var form = event.target;
-    if (!form.matches("form[data-keep]")) { return; }
-    var values = fields(form).map(function (field) {
+  function values(form) {
+    return fields(form).map(function (field) {
       var box = field.type === "checkbox" || field.type === "radio";
       var many = field.type === "select-multiple";
       return [field.name, box ? field.value : null, box ? field.checked
         : many ? Array.from(field.selectedOptions, function (one) { return one.value; }) : field.value];
     });
-    store.setItem(KEY, JSON.stringify({ user: user, path: target(form), values: values }));
+  }
+
+  // Whether somebody has typed into a form, or it came back with what was typed.
+  function typed(form) {
+    return form.hasAttribute("data-bound") || fields(form).some(function (field) {
+      if (field.type === "select-one") {
+        // Where nothing is chosen beforehand, a browser shows the first.
+        var first = Array.from(field.options).findIndex(function (one) { return one.defaultSelected; });
+        return field.selectedIndex !== Math.max(first, 0);
+      }
+      if (field.options) {
+        return Array.from(field.options).some(function (one) { return one.selected !== one.defaultSelected; });
+      }
+      return field.type === "checkbox" || field.type === "radio" ? field.checked !== field.defaultChecked
+        : field.value !== field.defaultValue;
+    });
+  }
+
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    // Another language is another page: what stands in the form goes along. `asked`: it is to come back.
+    var open = form.matches("form.o-language:not(.o-leave)") && document.querySelector("form[data-keep]");
+    if (open && typed(open)) {
+      store.setItem(KEY, JSON.stringify({ user: user, path: target(open), values: values(open), asked: true }));
+    }
+    if (!form.matches("form[data-keep]")) { return; }
+    store.setItem(KEY, JSON.stringify({ user: user, path: target(form), values: values(form) }));
   });
 
   var kept = store.getItem(KEY);
