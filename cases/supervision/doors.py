@@ -5,7 +5,7 @@ Only where such a matter is there for this officer, or could be begun. What a le
 the plain form, as does a receipt (``document_received``), which may be of any document.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from cases.matters.conditions import holds
 from cases.matters.loader import flow_of
 from cases.matters.models import Matter
 from cases.matters.queries import matters_of_case
@@ -82,21 +83,34 @@ STEPS: dict[str, Belongs] = {
 }
 
 
+# What a matter of a kind is about, said when it begins: an order to file never comes to a withdrawal. What else acts
+# ask for (``when``) may still be said on the way.
+SORTS = {FILING: "direction", ORDER: "route", DECISION: "route"}
+
+
 @cache
-def ahead(kind: str, code: str) -> frozenset[str]:
+def ahead(kind: str, code: str, sort: str = "") -> frozenset[str]:
     """The open states of a kind in which the step is still to be taken by this side: the flow records it from there, or
-    that side's own acts lead there without the other side having to act."""
+    that side's own acts lead there without the other side having to act. ``sort``: of a matter that is about that."""
     flow = flow_of(kind)
     found: set[str] = set()
-    for act in flow.act:
+    acts = [one for one in flow.act if not sort or _of_sort(one.when, kind, sort)]
+    for act in acts:
         if act.event is None or act.event.type != code:
             continue
-        mine = [one for one in flow.act if one.desk != PROGRAM and one.side in (act.side, BOTH)]
+        mine = [one for one in acts if one.desk != PROGRAM and one.side in (act.side, BOTH)]
         reached = set(act.start)
         while more := {start for one in mine if one.to in reached for start in one.start} - reached:
             reached |= more
         found |= reached
     return frozenset(state.code for state in flow.state if state.code in found and not state.closed)
+
+
+def _of_sort(when: str, kind: str, sort: str) -> bool:
+    """Whether a matter of this sort meets what a condition says of its sort."""
+    name = SORTS[kind]
+    parts = [part for part in when.split("&") if part.replace("!", "").partition("=")[0].strip() == name]
+    return holds("&".join(parts), {name: sort})
 
 
 def grows_in(kind: str) -> frozenset[str]:
@@ -111,7 +125,9 @@ def door(officer, case: Case, asked: Asked) -> Door | None:
     if belongs is None or not can(officer, Action.MATTER_ACT):
         return None
     rows = list(matters_of_case(officer, case))
-    waits = _standing(rows, belongs.kind, ahead(belongs.kind, asked.code))
+    waits = _newest(
+        row for row in rows if row.kind == belongs.kind and _state(row) in ahead(row.kind, asked.code, _sort(row))
+    )
     if waits is not None:
         why = _("A matter of supervision waits for this step: it is taken there, with its paper and what is owed.")
         return Door(reverse("matter-detail", args=[waits.pk]), why)
@@ -122,7 +138,8 @@ def door(officer, case: Case, asked: Asked) -> Door | None:
         return None
     query: dict[str, str | int] = {"act": belongs.begins, "case": case.pk}
     if belongs.grows_from:
-        origin = _standing(rows, belongs.grows_from, grows_in(belongs.grows_from))
+        states = grows_in(belongs.grows_from)
+        origin = _newest(row for row in rows if row.kind == belongs.grows_from and _state(row) in states)
         if origin is None:
             return None
         query["origin"] = origin.pk
@@ -130,7 +147,14 @@ def door(officer, case: Case, asked: Asked) -> Door | None:
     return Door(f"{reverse('matter-new', args=[belongs.kind])}?{urlencode(query)}", why)
 
 
-def _standing(rows: Sequence[Matter], kind: str, states: Collection[str]) -> Matter | None:
-    """The newest matter of a kind that stands in one of these states, as the officer's side knows it."""
-    found = [row for row in rows if row.kind == kind and getattr(row, "shown", row.state) in states]
-    return max(found, key=lambda row: row.pk, default=None)
+def _sort(row: Matter) -> str:
+    return str(row.data.get(SORTS.get(row.kind, ""), ""))
+
+
+def _state(row: Matter) -> str:
+    """Where it stands as the officer's side knows it."""
+    return str(getattr(row, "shown", row.state))
+
+
+def _newest(rows: Iterable[Matter]) -> Matter | None:
+    return max(rows, key=lambda row: row.pk, default=None)

@@ -30,6 +30,25 @@ NAMED = [
 ]
 
 
+SORTED = [
+    ("filing", "filing_supervision", "non_filing", {"filing_due", "not_executed"}, set()),
+    ("filing", "filing_supervision", "undecided", {"filing_due", "not_executed"}, set()),
+    ("filing", "filing_supervision", "filing", set(), {"filing_due", "not_executed", "withdrawal_due"}),
+    ("case_withdrawal", "filing_supervision", "filing", {"withdrawal_due", "not_executed"}, set()),
+    ("case_withdrawal", "filing_supervision", "non_filing", set(), {"not_executed", "reported"}),
+    ("withdrawal_order", "filing_supervision", "filing", {"explained", "order_drafted"}, set()),
+    ("withdrawal_order", "filing_supervision", "non_filing", set(), {"on_file", "explained", "order_drafted"}),
+    ("filing_order", "filing_supervision", "filing", set(), {"explained", "order_drafted"}),
+    ("non_approval_review_decision", "decision_objection", "review_arrest", {"raised", "examining"}, set()),
+    ("non_approval_review_decision", "decision_objection", "review_np", set(), {"raised", "examining"}),
+]
+
+
+@pytest.mark.parametrize(("code", "kind", "sort", "waits", "never"), SORTED)
+def test_what_a_matter_is_about_says_whether_the_step_is_ahead_of_it(code, kind, sort, waits, never) -> None:
+    assert waits <= ahead(kind, code, sort) and not never & ahead(kind, code, sort)
+
+
 @pytest.mark.parametrize(("code", "kind", "waits", "not_yet"), NAMED, ids=[row[0] for row in NAMED])
 def test_the_states_that_were_forgotten(code: str, kind: str, waits: set, not_yet: set) -> None:
     assert waits <= ahead(kind, code) and not not_yet & ahead(kind, code)
@@ -80,7 +99,20 @@ def test_a_filing_while_the_term_for_the_reasons_has_run_out_is_taken_in_its_mat
     walk = FilingWalk()
     case = walk.case()
     matter = walk.withdrawal_due(case)
-    type(matter).objects.filter(pk=matter.pk).update(state="on_file", told_state="on_file", inner_side="")
+    said = {**matter.data, "direction": "non_filing"}
+    type(matter).objects.filter(pk=matter.pk).update(state="on_file", told_state="on_file", inner_side="", data=said)
     for code, officer in (("filing", walk.legal), ("filing_order", walk.prosecutor)):
         door = door_of(fresh(officer), case, Asked(code, "", "investigation", False))
         assert door is not None and str(matter.pk) in door.url, code
+
+
+@pytest.mark.django_db
+def test_a_withdrawal_of_the_case_is_not_led_to_an_order_to_file() -> None:
+    """RULES 563: not carried out, the order waits for the filing; the police withdraw the case by the plain form."""
+    walk = FilingWalk()
+    matter = walk.act(walk.prosecutor, walk.ordered(), "not_executed", "2026-04-08")
+    case, codes = walk.case(2), {"case_withdrawal": None, "filing": str(matter.pk)}
+    type(matter).objects.filter(pk=matter.pk).update(case=case)
+    for code, where in codes.items():
+        found = door_of(fresh(walk.legal), case, Asked(code, "", "investigation", False))
+        assert (found is None) == (where is None) and (where is None or where in found.url), code
