@@ -15,7 +15,7 @@ COLLABORATION_CHECKS = (
     | _of(
         "outline", "outlines",
         "all_answered", "all_evaluated", "decision_recorded", "kind_fits", "later", "links_seen", "nothing_twice",
-        "received_with", "something_open", "still_asked", "unit_known", "verdicts_fit",
+        "received_with", "rest_answered", "rest_only", "something_open", "still_asked", "unit_known", "verdicts_fit",
     )
     | _of("outline", "outline_reasons", "month_over", "reasons_over", "reasons_settled")
     | _of("advice", "advice", "anonymous")
@@ -27,7 +27,7 @@ COLLABORATION_CHECKS = (
     | _of("danger", "necessity", "all_examined", "department_known", "one_person")
 )  # fmt: skip
 COLLABORATION_EFFECTS = (
-    _of("outline", "outlines", "record_service")
+    _of("outline", "outlines", "record_service", "rest_kept")
     | _of("outline", "outline_reasons", "answers_kept")
     | _of("advice", "advice", "publish", "retract", "revise")
     | _of("guideline", "guidelines", "abolish", "begin", "enforce", "propose")

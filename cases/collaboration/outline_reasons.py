@@ -78,7 +78,7 @@ def reasons_settled(taking: Taking) -> None:
 
 def answers_kept(taking: Taking) -> None:
     """Reasons are told alone: answers that the legal department has not checked stay with the police."""
-    sent = taking.stand.last("send")
+    sent = taking.stand.last("send", "send_rest")
     rows = taking.matter.items.filter(answer_side=taking.actor.side, answered_at__isnull=False)
     if sent is not None:
         rows = rows.filter(answered_at__gt=sent.at)

@@ -22,6 +22,7 @@ from cases.matters.queries import matters_seen
 from cases.register.models import Case, Event
 from cases.register.moved import events_seen
 from cases.register.services import Draft, events_record
+from office.agencies.models import Side
 from office.ui.formats import day
 
 EVIDENCE = "evidence"
@@ -34,6 +35,7 @@ DECISIONS = {
     SUPPLEMENT: "arrest_non_approval",
 }
 SERVED = "decision_served"
+UNDER_WAY = "under_way"
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +231,33 @@ def all_answered(taking: Taking) -> None:
         raise ValidationError({"happened_on": [told % {"day": day(received.on)}]})
 
 
+def rest_kept(taking: Taking) -> None:
+    """Whether something was sent as still under way: that stays owed beside the evaluation of the others."""
+    rest = {"rest": any(item.answer == UNDER_WAY for item in _held(taking))}
+    matter = taking.matter
+    matter.data, matter.told_data = {**matter.data, **rest}, {**matter.told_data, **rest}
+    matter.save(update_fields=["data", "told_data"])
+
+
+def rest_only(taking: Taking) -> None:
+    """While the procuratorate evaluates, only what still waits is answered: the others are before it."""
+    shape = taking.stand.flow.list_of(EVIDENCE)
+    told = {item.pk: item for item in known_as(taking.stand.items, Side.PROCURATORATE)}
+    errors = [
+        _("Row %(n)d has been sent and is being evaluated.") % {"n": told[answer.pk].position}
+        for answer in taking.answers
+        if answer.pk in told and not item_open(shape, told[answer.pk])
+    ]
+    if errors:
+        raise ValidationError({EVIDENCE: errors})
+
+
+def rest_answered(taking: Taking) -> None:
+    """The rest is sent when it says something new."""
+    if all(item.answer_shared for item in _held(taking)):
+        raise ValidationError(_("Nothing has been answered since it was last sent."))
+
+
 def verdicts_fit(taking: Taking) -> None:
     """What is still under way is not found sufficient, nor is what could not be supplied: there the reason is accepted
     or not."""
@@ -236,7 +265,7 @@ def verdicts_fit(taking: Taking) -> None:
     errors = []
     for one in taking.verdicts:
         item = held.get(one.pk)
-        if item is not None and item.answer == "under_way" and one.code in ("sufficient", "accepted"):
+        if item is not None and item.answer == UNDER_WAY and one.code in ("sufficient", "accepted"):
             errors.append(_("Row %(n)d is still under way: leave it open.") % {"n": item.position})
         elif item is not None and item.answer == "cannot" and one.code == "sufficient":
             told = _("Row %(n)d was not supplied: accept the reason, or find it not sufficient.")

@@ -58,6 +58,42 @@ def test_eight_rows_answered_in_four_ways(asking):
     assert matter.closed and owed(matter) == []
 
 
+def test_what_was_sent_as_under_way_stays_owed_with_its_term(asking):
+    """D24: with row 8 under way the answers went out, and nobody of the police owed row 8 any more."""
+    matter = received(asking)
+    term = {row.due_on for row in owed(matter, "send")}
+    matter = four_ways(asking, matter)
+    matter = asking.act(asking.legal, matter, "send", day="2026-06-02")
+    assert [row.params["position"] for row in owed(matter, "answer_rest")] == [8]
+    assert {row.due_on for row in owed(matter, "answer_rest", "send_rest")} == term and None not in term
+    rows = items_shown(asking.police, matter, "evidence")
+    sent = [AnswerIn(rows[0].pk, "cannot", "遗失")]
+    with pytest.raises(ValidationError, match="1"):
+        asking.act(asking.police, matter, "answer_rest", answers=sent, day="2026-06-04")
+    # Where it stands may be said anew; with nothing new nothing is sent.
+    later = [AnswerIn(rows[7].pk, "under_way", "已约定六月四日制作")]
+    matter = asking.act(asking.police, matter, "answer_rest", answers=later, day="2026-06-03")
+    matter = asking.act(asking.legal, matter, "send_rest", day="2026-06-03")
+    assert len(owed(matter, "answer_rest")) == 1
+    with pytest.raises(ValidationError):
+        asking.act(asking.legal, matter, "send_rest", day="2026-06-04")
+    # The procuratorate evaluates the others meanwhile, and learns of the eighth when it is sent.
+    shown = items_shown(asking.prosecutor, matter, "evidence")
+    verdicts = [VerdictIn(row.pk, "sufficient") for row in shown[:6]] + [VerdictIn(shown[6].pk, "accepted")]
+    matter = asking.act(asking.prosecutor, matter, "evaluate", verdicts=verdicts, day="2026-06-03")
+    last = [AnswerIn(rows[7].pk, "supplied", "卷三第9页")]
+    matter = asking.act(asking.police, matter, "answer_rest", answers=last, day="2026-06-04")
+    assert items_shown(asking.prosecutor, matter, "evidence")[7].answer == "under_way"
+    assert owed(matter, "answer_rest") == [] and len(owed(matter, "send_rest")) == 1
+    matter = asking.act(asking.legal, matter, "send_rest", day="2026-06-05")
+    assert matter.state == "answered" and owed(matter, "answer_rest", "send_rest") == []
+    assert items_shown(asking.prosecutor, matter, "evidence")[7].answer == "supplied"
+    rest = [VerdictIn(rows[7].pk, "sufficient")]
+    matter = asking.act(asking.prosecutor, matter, "evaluate", verdicts=rest, day="2026-06-08")
+    matter = asking.act(asking.prosecutor, matter, "close", day="2026-06-08")
+    assert matter.closed and owed(matter) == []
+
+
 def test_the_second_outline_does_not_ask_again_without_saying_why(asking):
     matter = received(asking)
     matter = four_ways(asking, matter)
