@@ -6,15 +6,17 @@ No case, no person, no clue and no inner step has a place here; the addressee's 
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from cases.matters.actors import Actor
 from cases.matters.loader import flow_of
 from cases.matters.models import ItemBase, StepBase
-from cases.matters.parts import Values, next_words, state_chip
+from cases.matters.parts import Values, next_words, state_chip, text_block
 from cases.matters.parts_rows import ListShown, lists_shown
 from cases.matters.queries import closed_shown, items_shown, stand_get, state_shown, steps_shown
 from cases.matters.rules import acts_of, barred
@@ -194,6 +196,28 @@ def addressed(way: Way) -> Addressed:
         letter=way.letter if suggestion.replied_on and stands else "",
         closed=closed_shown(actor, suggestion),
     )
+
+
+def changes_told(way: Way, steps: Sequence[StepBase]) -> Timeline:
+    """What was done since a form was opened, with what was answered in the own name, account or link: whoever goes on
+    sees what would be replaced."""
+    flow, papers = flow_of(way.suggestion.kind), papers_told(way.suggestion)
+    told = [step for step in reversed(steps) if step.act in TOLD]
+    items = []
+    for step in told:
+        item, own = _told(flow, step, papers, way), step.agency_id == way.actor.agency_id  # type: ignore[attr-defined]
+        items.append(replace(item, note=join([item.note, *_answered(flow, step)])) if own else item)
+    return Timeline(items, timezone.localdate())
+
+
+def _answered(flow: Flow, step: StepBase) -> list[SafeString]:
+    """The rows that a step answered: number, how, and the whole word."""
+    kinds = {kind.code: label(kind) for kind in flow.list_of(MEASURES).answer}
+    rows = [row for row in step.rows if row["answer"]]
+    return [
+        format_html("<p>{}. {}</p>{}", row["position"], kinds.get(row["answer"], ""), text_block(row["answer_text"]))
+        for row in rows
+    ]
 
 
 def own_answers(flow: Flow, items: Sequence[ItemBase]) -> list[tuple[int, str, str]]:

@@ -20,7 +20,7 @@ from cases.matters.table import Act
 from cases.matters.taking import Promised, Taken, moved_on, take
 from cases.matters.views_open import step_answer
 from cases.matters.words import label
-from cases.suggestions.addressee import ACTS, Way, addressed, paper_standing, papers_told
+from cases.suggestions.addressee import ACTS, Way, addressed, changes_told, paper_standing, papers_told
 from cases.suggestions.addressee_look import lines_told
 from cases.suggestions.forms_addressee import PART, WHOLE, act_posted, given_by, seen_in, sheet_for, typed_lost
 from cases.suggestions.models import Suggestion
@@ -84,6 +84,7 @@ def addressee_act(request: HttpRequest, way: Way, code: str, **extra: object) ->
         "partly": code in (PART, WHOLE),
         "part": act.code == PART,
         "lost": typed_lost(request, sheet),
+        "changes": changes_told(way, taken.moved) if taken.moved else None,
         **extra,
     }
     return step_answer(request, sheet, taken, Values(way.actor, flow, None), about, FORM)

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from cases.matters.services import RowIn
 from cases.suggestions.links import WRONG_CODES, door_enter
@@ -144,6 +145,26 @@ def test_a_name_too_long_for_the_receipt_is_told_at_the_door_and_kept(walk: Walk
     page = sent(client, url, {"seen": seen, **typed}).content.decode()
     assert "某" * 101 in page and "不超过" in page and "100" in page and "新进展" not in page
     assert not suggestion.steps.filter(act="receive").exists()
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+@pytest.mark.parametrize("first", ["account", "link"])
+def test_what_a_colleague_answered_meanwhile_stands_on_the_form(walk: Walk, first, headers) -> None:
+    """Account and link of one agency, or two browsers of either (decision 0017: nothing is overwritten unseen)."""
+    suggestion = walk.received()
+    client = entered(made_for(walk, suggestion)) if first == "account" else account(walk)
+    args = [] if first == "account" else [suggestion.pk]
+    url = reverse("door-act" if first == "account" else "suggestion-act", args=[*args, "reply"])
+    seen = client.get(url).content.decode().split('name="seen" value="')[1].split('"')[0]
+    word, rows = "同事答复的<全文>", walk.rows(suggestion, "done", places=(1,), word="同事答复的<全文>")
+    if first == "account":
+        walk.act(walk.third, suggestion, "answer", {}, answers=rows)
+    else:
+        walk.by_link(suggestion, "answer", {}, answers=rows)
+    typed = {**reply_of(suggestion, int(seen)), "preview": "1"}
+    page = client.post(url, typed, headers=headers).content.decode()
+    moved = page.split('class="o-moved"')[1].split("<form")[0]
+    assert escape(word) in moved and word not in page and TYPED in page
 
 
 # -- a void paper ----------------------------------------------------------------------------------------------------
