@@ -210,6 +210,14 @@ def _later_than_today(taking: Taking) -> None:
         raise ValidationError({name: [_("Give a day to come.")]})
 
 
+def revisit_ahead(taking: Taking) -> None:
+    """A re-visit follows the evaluation, or the re-visit, that sets its day."""
+    for name in ("revisit_on", "revisit_next"):
+        if str(taking.data.get(name) or "9999") < taking.on.isoformat():
+            text = _("Not before %(day)s, the day of this step.") % {"day": day(taking.on)}
+            raise ValidationError({name: [text]})
+
+
 def revisited_since(taking: Taking) -> None:
     """It is closed on a re-visit that followed the last evaluation."""
     last = taking.stand.last("revisit_pass", "evaluate", "revisit_relapse")

@@ -9,7 +9,7 @@ def _hooks(*names: str) -> dict[str, str]:
 
 SUGGESTION_CHECKS = _hooks(
     "addressed", "by_addressee", "receipt_after_service", "objection_in_time", "all_answered", "some_left",
-    "all_evaluated", "some_relapsed", "to_be_urged", "revisited_since", "filed_upward",
+    "all_evaluated", "some_relapsed", "to_be_urged", "revisit_ahead", "revisited_since", "filed_upward",
 )  # fmt: skip
 SUGGESTION_EFFECTS = _hooks(
     "drafted", "issued", "served", "received", "replied", "evaluated", "urged", "reported", "revisited", "paper_void",

@@ -33,6 +33,19 @@ def test_from_draft_to_close() -> None:
     assert not FollowUp.objects.filter(root_kind="suggestion", root_id=suggestion.pk, closed_at=None).exists()
 
 
+def test_a_revisit_is_not_set_for_a_day_that_is_over() -> None:
+    walk = Walk().at("2026-03-02")
+    suggestion = walk.replied()
+    verdicts = walk.rows(suggestion, "adopted")
+    with pytest.raises(ValidationError) as refused:
+        walk.act(walk.drafter, suggestion, "evaluate", {"revisit_on": "2026-03-01"}, verdicts=verdicts)
+    assert "2026-03-02" in refused.value.message_dict["revisit_on"][0]
+    suggestion = walk.act(walk.drafter, suggestion, "evaluate", {"revisit_on": "2026-03-02"}, verdicts=verdicts)
+    found = {"revisit_found": "均已落实", "revisit_by": "两名检察官", "revisit_next": "2026-03-01"}
+    with pytest.raises(ValidationError, match="2026-03-02"):
+        walk.act(walk.drafter, suggestion, "revisit_pass", found)
+
+
 def test_the_columns_follow_the_steps() -> None:
     walk = Walk().at("2026-03-02")
     suggestion = walk.replied()
