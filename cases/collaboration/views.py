@@ -37,7 +37,7 @@ from cases.collaboration.parts import (
     persons_table,
     versions_table,
 )
-from cases.matters.queries import matters_seen
+from cases.matters.queries import matters_seen, openings_for
 from office.access.actions import Action
 from office.access.denied import Denied
 from office.access.queries import require
@@ -50,6 +50,12 @@ from office.ui.tables import Pager
 BAR = ["GET", "HEAD", "POST"]
 # Published answers that a guideline can be said to have grown from, the newest first.
 OFFERED = 200
+
+
+def _begin_url(officer, kind: str) -> str:
+    """Where one of this kind is begun; nowhere for whom it is not open."""
+    offered = any(flow.kind == kind for flow, _act in openings_for(officer))
+    return reverse("matter-new", args=[kind]) if offered else ""
 
 
 @require_http_methods(BAR)
@@ -66,7 +72,7 @@ def advice_list(request: HttpRequest) -> HttpResponse:
     pager = Pager.of(request, rows.count())
     table = advice_table(rows[pager.offset : pager.offset + pager.limit]) if pager.total else None
     context = {"filters": filters, "tabs": library_tabs("advice-list"), "table": table, "pager": pager}
-    context["ask_url"] = reverse("matter-new", args=["advice"])
+    context["ask_url"] = _begin_url(request.user, "advice")
     return render(request, "cases/collaboration/advice_list.html", context)
 
 
@@ -103,7 +109,7 @@ def guideline_list(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "tabs": library_tabs("guideline-list"),
         "table": guideline_table(rows, today) if rows else None,
-        "begin_url": reverse("matter-new", args=["guideline"]),
+        "begin_url": _begin_url(request.user, "guideline"),
     }
     return render(request, "cases/collaboration/guideline_list.html", context)
 

@@ -51,6 +51,18 @@ def test_found_by_two_characters_and_no_word_in_the_address(asking):
     assert "帮信罪明知的认定" not in client.get(other["Location"]).content.decode()
 
 
+@pytest.mark.parametrize(("name", "kind"), [("advice-list", "advice"), ("guideline-list", "guideline")])
+def test_what_is_offered_to_be_begun_opens(asking, name, kind):
+    """D26: the oversight officer was offered a question and met 403."""
+    url, offered = reverse("matter-new", args=[kind]), set()
+    for role in (Role.POLICE_OVERSIGHT, Role.POLICE_HANDLER, Role.POLICE_LEGAL, Role.PROSECUTOR):
+        officer = asking.made.officers[role]
+        shown = f'href="{url}"' in text_of(officer, reverse(name))
+        assert client_of(officer).get(url, follow=True).status_code == (200 if shown else 403), role
+        offered |= {role} if shown else set()
+    assert {Role.POLICE_LEGAL, Role.PROSECUTOR} <= offered and Role.POLICE_OVERSIGHT not in offered
+
+
 def test_an_answer_says_that_it_does_not_bind_and_how_it_is_cited(asking):
     matter = published(asking)
     page = text_of(asking.police, reverse("advice-detail", args=[matter.advice.pk]))
@@ -269,6 +281,8 @@ def test_a_page_of_the_library_asks_the_same_whatever_it_holds(asking):
         client.get(reverse("advice-list"))
     published(asking)
     published(asking)
+    # What the shell keeps for some seconds may have run out while these were made.
+    client.get(reverse("advice-list"))
     with CaptureQueriesContext(connection) as three:
         client.get(reverse("advice-list"))
     assert len(statements(three)) <= len(statements(one))

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
+from django.urls import reverse
 
 from cases.matters.models import Matter
 from cases.matters.queries import matter_get
@@ -58,6 +59,18 @@ def test_story_c_upheld_by_another_prosecutor_and_reported_up(walk):
     assert matter_get(fresh(walk.upper), target.pk).pk == target.pk
     objection = walk.act(walk.legal, objection, "sign_reexamine", "2026-03-16")
     assert objection.closed
+
+
+def test_the_objection_stands_among_what_can_be_done(walk, client):
+    """D12: it stood in another box as 由此发起, which reads like something already begun."""
+    target = walk.served(walk.found())
+    client.force_login(walk.legal)
+    page = client.get(reverse("matter-detail", args=[target.pk])).content.decode()
+    acts = page.split('id="acts"', 1)[1].split("</section>", 1)[0]
+    assert "还可以发起" in acts and "申请复查纠正意见" in acts and f"origin={target.pk}" in acts
+    client.force_login(walk.prosecutor)
+    page = client.get(reverse("matter-detail", args=[target.pk])).content.decode()
+    assert "申请复查纠正意见" not in page
 
 
 def test_while_it_is_re_examined_no_reply_is_owed_and_seven_days_run(walk):
