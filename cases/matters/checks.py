@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.matters.hooks import Taking, checks_run
+from cases.matters.models import StepBase
 from cases.matters.rules import barred, term_runs
+from cases.matters.table import Flow
 from office.ui.formats import day
 
 REASON_MOST = 20000
@@ -49,8 +51,17 @@ def _day_wrong(taking: Taking) -> str:
 
 
 def _earliest(taking: Taking) -> dt.date | None:
-    """The day of the step that this one answers: a receipt is not dated before the issue."""
-    act = taking.act
-    codes = [code for code in (act.not_before, act.receipt) if code]
-    step = taking.stand.last(*codes) if codes else None
-    return step.on if step is not None else None
+    """The day of the step that this one answers: a receipt is not dated before the issue, and what leads on not before
+    the true day of what led here. A step without a true day of its own says only when it was entered."""
+    act, flow = taking.act, taking.stand.flow
+    codes = {code for code in (act.not_before, act.receipt) if code}
+    days = [step.on for step in [taking.stand.last(*codes)] if codes and step is not None]
+    if act.to:
+        led = (step for step in reversed(taking.stand.steps) if step.before != step.after and _has_day(flow, step))
+        days += [step.on for step in [next(led, None)] if step is not None]
+    return max(days, default=None)
+
+
+def _has_day(flow: Flow, step: StepBase) -> bool:
+    row = flow.act_of(step.act)
+    return row is not None and row.dated

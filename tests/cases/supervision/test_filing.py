@@ -227,6 +227,16 @@ def test_not_explained_in_time_is_urged_and_reviewed_on_the_file(walk):
     assert back.state == "explained"
 
 
+def test_what_leads_on_is_not_dated_before_what_led_there(walk):
+    """The order to file answers the police's reasons; decided before them it would answer nothing (RULES 561)."""
+    drafted = walk.proposed_order(walk.explained(), "2026-03-20")
+    explained = drafted.steps.get(act="explain").on
+    with pytest.raises(ValidationError) as refused:
+        walk.act(walk.chief, drafted, "order_filing", str(explained - dt.timedelta(days=1)))
+    assert str(explained) in refused.value.message_dict["happened_on"][0]
+    assert walk.act(walk.chief, drafted, "order_filing", str(explained)).state == "ordered"
+
+
 def test_not_filed_in_time_leads_to_a_correction_notice(walk):
     matter = walk.ordered()  # signed 03-23: until 04-07
     with pytest.raises(ValidationError, match="04-07"):
