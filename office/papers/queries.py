@@ -53,7 +53,7 @@ def void_paper(document: Document) -> Paper:
 def receipts_all(document: Document) -> list[Receipt]:
     """Its receipts, void ones as well. The caller has asked for the paper."""
     rows = Receipt.objects.filter(document=document).order_by("signed_on", "pk")
-    return list(rows.select_related("document", "recorded_by", "voided_by__agency", "receiver_agency"))
+    return list(rows.select_related("document", "recorded_by__agency", "voided_by__agency", "receiver_agency"))
 
 
 def documents_of(officer, root_kind: str, root_id: int) -> list[Document]:

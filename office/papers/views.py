@@ -25,7 +25,7 @@ from office.papers.series import series_default, series_set
 from office.papers.showing import attachment_headers, receipt_paper, sheet_response, word_response
 from office.papers.sight import text_hidden
 from office.papers.void_words import void_words
-from office.papers.voiding import voids_receipt
+from office.papers.voiding import receipts_voidable
 from office.ui.tables import Pager
 
 
@@ -49,7 +49,7 @@ def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
         word=reverse("paper-word", args=[document.pk]),
         document=document,
         receipts=[(one.pk, receipt_words(one)) for one in receipts if one.voided_at is None],
-        voidable={one.pk for one in receipts if voids_receipt(request.user, one)},
+        voidable=receipts_voidable(request.user, document, receipts),
         receipts_void=[
             (receipt_words(one), void_words(request.user, one)) for one in receipts if one.voided_at is not None
         ],

@@ -5,6 +5,8 @@ whoever works on the root, of the two agencies of the office. A third agency voi
 sent is what it answered; it sends a corrected one with its next step.
 """
 
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
@@ -13,7 +15,7 @@ from office.access.queries import can
 from office.access.readers import root_model
 from office.agencies.models import AgencyKind
 from office.papers.files import attached_by_agency
-from office.papers.models import Attachment, Receipt
+from office.papers.models import Attachment, Document, Receipt
 from office.papers.queries import document_get
 from office.papers.services import receipt_voider
 from office.papers.sight import readable, root_visible
@@ -30,8 +32,13 @@ def works_on(officer, root_kind: str, root_id: int) -> bool:
 
 def voids_receipt(officer, receipt: Receipt) -> bool:
     """Whether it is this officer's to void."""
-    mine = receipt.voided_at is None and officer.agency_id == receipt_voider(receipt)
-    return mine and works_on(officer, receipt.document.root_kind, receipt.document.root_id)
+    return receipt.pk in receipts_voidable(officer, receipt.document, [receipt])
+
+
+def receipts_voidable(officer, document: Document, receipts: Iterable[Receipt]) -> set[int]:
+    """Which receipts of a paper are this officer's to void; its root is asked for once."""
+    mine = {one.pk for one in receipts if one.voided_at is None and officer.agency_id == receipt_voider(one)}
+    return mine if mine and works_on(officer, document.root_kind, document.root_id) else set()
 
 
 def voids_file(officer, attachment: Attachment) -> bool:

@@ -2,7 +2,9 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.suggestions.models import Suggestion
@@ -18,6 +20,7 @@ from tests.cases.suggestions.walk import Walk
 from tests.factories import officer_add
 from tests.office.papers.made import TODAY, issue, kinds_add, upload
 from tests.office.papers.made import made as make
+from tests.queries import statements
 
 pytestmark = pytest.mark.django_db
 RIGHT = {"signed_on": "2026-11-22", "method": "direct", "signer": "王某", "signer_post": "", "witness": ""}
@@ -49,6 +52,23 @@ def attached(made, role: str = "prosecutor") -> Attachment:
         return attachment_add(
             officer=officer, root_kind="case", root_id=made.case.pk, upload=upload(), side=officer.side, shared=True
         )
+
+
+def test_many_receipts_of_a_paper_ask_no_more_of_its_root_than_one(made) -> None:
+    document, officer, counts = issue(made), made.who("police_handler"), []
+    client, url = client_of(officer), reverse("paper-detail", args=[document.pk])
+    for number in range(4):
+        with acting_as(officer):
+            receipt_sign(
+                officer=officer, document=document, signed_on=TODAY, signer="李某", method="direct",
+                receiver=f"单位{number}",
+            )  # fmt: skip
+        client.get(url)
+        with CaptureQueriesContext(connection) as caught:
+            page = client.get(url).content.decode()
+        assert page.count("/void/") == number + 1
+        counts.append(len(statements(caught)))
+    assert len(set(counts)) == 1, counts
 
 
 def test_a_receipt_is_voided_with_its_reason_and_written_anew(made) -> None:
