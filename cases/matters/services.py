@@ -207,7 +207,6 @@ def step_take(actor: Actor, stand: Standing, row: Act, given: Given, now: dt.dat
     files_add(actor, matter, row, step, given.files)
     _move(stand, row, step, now)
     if row.told:
-        papers_share(actor, matter)
         files_tell(actor, matter, [one for one in pending(stand, step) if _files_travel(flow, one)])
     taken = [one for one in (flow.act_of(old.act) for old in [*stand.steps, step]) if one is not None]
     sight_give(matter, flow, taken)
@@ -217,6 +216,9 @@ def step_take(actor: Actor, stand: Standing, row: Act, given: Given, now: dt.dat
     )
     stand = standing_of(matter, flow)
     effects_run(replace(taking, stand=stand))
+    if row.told:
+        # After the effects: a paper that this step voids and nobody was served is not told of by it.
+        papers_share(actor, matter)
     if row.effects:
         # An effect may have taken a further step of the same matter.
         matter.refresh_from_db()

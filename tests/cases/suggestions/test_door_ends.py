@@ -107,6 +107,19 @@ def test_the_old_link_says_what_became_of_the_suggestion_since(walk: Walk, then,
     assert "重写的事实" not in page and (then in (None, withdrawn) or suggestion.number not in page)
 
 
+def test_an_amended_paper_that_was_never_served_is_not_told_of_by_the_withdrawal(walk: Walk) -> None:
+    suggestion = reissued(walk, amended(walk, walk.received()))
+    unserved = Document.objects.get(kind="suggestion", voided_at=None)
+    suggestion = walk.act(walk.chief, suggestion, "withdraw", {"decision_why": "事实有误"})
+    unserved.refresh_from_db()
+    assert unserved.voided_at is not None and not unserved.shared
+    client = account(walk)
+    page = client.get(reverse("suggestion-detail", args=[suggestion.pk])).content.decode()
+    decision = Document.objects.get(kind="suggestion_withdrawn")
+    assert unserved.number_text not in page and decision.number_text in page
+    assert client.get(reverse("paper-detail", args=[unserved.pk])).status_code == 404
+
+
 def test_another_addressee_does_not_come_to_read_what_the_first_one_sent(walk: Walk) -> None:
     """Amended, it goes back to whom it was served on; for another one it is withdrawn and drafted anew."""
     suggestion = amended(walk, walk.received())
