@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
@@ -35,6 +36,7 @@ from cases.register.queries import PAGE_SIZE, CaseFilters, case_get, case_page
 from cases.register.roots import case_refs
 from office.access.actions import Action
 from office.access.queries import require
+from office.agencies.models import AgencyKind
 from office.ui.figures import whole
 from office.ui.tables import Pager
 
@@ -65,6 +67,9 @@ def opening_asked(request: HttpRequest, flow: Flow) -> Act:
     if not rows:
         raise Http404
     own = [act for act in rows if side_may(request.user, act)]
+    if not own and request.user.side == AgencyKind.THIRD:
+        # Kinds and steps between the two agencies are not told to a third one, nor do their lists open to it.
+        raise PermissionDenied
     if not own:
         raise step_denied(request.user, flow, rows, MATTERS.list_url(flow.group) if flow.root == "matter" else "")
     return own[0]

@@ -1,5 +1,7 @@
 """A step that is not one's own says so: why, who takes it, where to go on instead; nothing of the other side's."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -47,3 +49,14 @@ def test_what_one_may_not_begin_says_who_does(desk):
     text = page(answer)
     assert answer.status_code == 403
     assert str(ROLES[Role(act.roles[0])].label) in text or "您的角色" in text
+
+
+@pytest.mark.parametrize("kind", ["clue", "violation", "interference"])
+def test_a_third_agency_is_told_of_no_kind_and_led_to_no_list_that_refuses_it(kind):
+    from_third = Desk()
+    answer = from_third.get(Role.THIRD_PARTY, reverse("matter-new", args=[kind]))
+    text = page(answer)
+    assert answer.status_code == 403 and load_flows()[kind].zh not in text
+    for url in re.findall(r'href="(/[a-z][^"#]*)"', text):
+        if not url.startswith(("/static/", "/language/")):
+            assert from_third.get(Role.THIRD_PARTY, url).status_code < 400, url
