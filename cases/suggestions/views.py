@@ -50,6 +50,8 @@ from office.ui.tables import Pager, Sort
 
 KIND = "suggestion"
 PAPER = "suggestion"
+# The states in which the paper is still, or again, to be issued.
+DRAFTED = frozenset({"draft", "investigated", "reviewed", "approved", "consulting", "reexamined", "amending"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,6 +114,7 @@ def suggestion_detail(request: HttpRequest, suggestion_id: int) -> HttpResponse:
         suggestion,
         PAGES,
         "cases/suggestions/detail.html",
+        drafted=suggestion.state in DRAFTED,
         cases=refs,
         cases_hidden=total - len(refs),
         origins=list(origins.values()),

@@ -63,7 +63,7 @@ def repeat_table(rows: Sequence[Any]) -> Table:
                 proposal_chip(row),
                 link(reverse("repeat-detail", args=[row.pk]), str(row.unit)),
                 format_html('{} <span class="o-quiet">{}</span>', kind_name(row.kind), KINDS[row.kind].place),
-                row.count,
+                link(reverse("repeat-detail", args=[row.pk]), str(row.count)),
                 day(row.first_on),
                 day(row.last_on),
             )

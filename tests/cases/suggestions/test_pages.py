@@ -64,6 +64,12 @@ def test_the_own_page_tells_all_and_the_draft_is_marked(walk: Walk) -> None:
     page = text(client, "suggestion-detail", suggestion.pk)
     assert "内部调查笔记" in page and "批准制发" in page and "来源案件" in page
     assert "草稿" in text(client, "suggestion-draft", suggestion.pk)
+    # D16: once it is issued its paper stands among the papers, and there is nothing left to be drafted.
+    draft = reverse("suggestion-draft", args=[suggestion.pk])
+    assert draft in page
+    served = walk.served()
+    page = text(client, "suggestion-detail", served.pk)
+    assert reverse("suggestion-draft", args=[served.pk]) not in page
 
 
 def test_a_link_is_shown_once_and_ended_with_a_reason(walk: Walk) -> None:

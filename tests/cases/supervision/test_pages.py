@@ -52,6 +52,8 @@ def test_at_home_and_in_the_list(client, walk, proposal):
     assert "刑侦大队" in str(repeat_box(fresh(walk.prosecutor), None).rows[0].text)
     text = page(client, walk.prosecutor, reverse("repeat-list")).content.decode()
     assert "刑侦大队" in text and "讯问未依法录音录像" in text
+    # D15: the number opens what it counts.
+    assert f'<a href="{reverse("repeat-detail", args=[proposal.pk])}">3</a>' in text
     text = page(client, walk.prosecutor, reverse("repeat-detail", args=[proposal.pk])).content.decode()
     assert text.count("/matters/") >= 3 and reverse("suggestion-new") in text
 
