@@ -12,6 +12,7 @@ from cases.supervision.told import addressed, iso, keep, refuse, title_set, unit
 from cases.supervision.voiding import papers_void
 from office.access.models import Level
 from office.access.queries import level_of
+from office.ui.formats import day
 
 FILING = "filing"
 # The step that issues a notice -> the notice.
@@ -131,6 +132,16 @@ def decide_day(taking: Taking) -> None:
     """The delay is explained, and when it ends (RULES 562)."""
     if taking.data.get("decide_by", "") < taking.on.isoformat():
         raise refuse("decide_by", _("Give a day that is still to come."))
+
+
+def concluded_when_filed(taking: Taking) -> None:
+    """An investigation ends after it began, and not after the day on which that is recorded."""
+    on, filed = taking.data.get("concluded_on"), taking.stand.last("file", "self_file")
+    if on and filed is not None and str(on) < filed.on.isoformat():
+        told = _("The case was filed on %(day)s; its investigation cannot have ended before.")
+        raise refuse("concluded_on", told % {"day": day(filed.on)})
+    if on and str(on) > taking.on.isoformat():
+        raise refuse("concluded_on", _("Not after the day of this step (%(day)s).") % {"day": day(taking.on)})
 
 
 def review_basis(taking: Taking) -> None:

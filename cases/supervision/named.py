@@ -15,6 +15,7 @@ SUPERVISION_CHECKS = (
     )
     | _of(
         "filing", "filing_rules",
+        "concluded_when_filed",
         "unit_known", "illegality_shown", "delay_is_over", "violation_there", "nothing_served", "case_of_register",
         "decide_day",
     )

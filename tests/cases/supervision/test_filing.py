@@ -49,6 +49,12 @@ def test_story_b_from_complaint_to_filing_over_spring_festival(walk):
     assert Event.objects.filter(case=case, type="filing", params__supervised="1").exists()
     # S10: three months from the filing: RULES 564
     assert owed(matter)["outcome"][1] == "2026-06-10"
+    for ended in ("2026-03-09", "2026-05-21"):
+        # D10: before it was filed (03-10), after the day on which it is recorded.
+        told = {"case_outcome": "transferred", "concluded_on": ended}
+        with pytest.raises(ValidationError) as refused:
+            walk.act(walk.prosecutor, matter, "conclude", "2026-05-20", data=told)
+        assert set(refused.value.message_dict) == {"concluded_on"}
     matter = walk.act(
         walk.prosecutor,
         matter,
