@@ -3,10 +3,10 @@
 A draft that was taken back, or one that the other side keeps to itself, has no number anybody else could miss: a first
 row that is called 3 would tell of two that are hidden. So drafts follow after what was told, for each side without a
 gap, and get their number in the step that tells them. A row that was told and then withdrawn keeps its number empty:
-both sides know why.
+both sides know why; but where a new paper takes the place of the old one (``anew``), it counts from one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from cases.matters.models import ItemBase
 
@@ -28,10 +28,16 @@ def places_known(items: Iterable[ItemBase], side: str) -> dict[int, int]:
     return told
 
 
-def rows_number(rows: Sequence[ItemBase], side: str) -> None:
+def rows_number(rows: Sequence[ItemBase], side: str, anew: Collection[str] = ()) -> None:
     """Give the drafts of the side that acts the numbers by which it knows them, before they are told or shown on a
-    paper; drafts of the other side make room. ``rows``: all of the matter."""
-    wanted = places_known(rows, side)
+    paper; drafts of the other side make room. ``rows``: all of the matter. ``anew``: lists of which a new paper takes
+    the place of the old one and counts its rows from one, as it does in print."""
+    wanted = places_known([row for row in rows if not (row.withdrawn and row.list in anew)], side)
+    for code in anew:
+        standing = sorted(
+            (place, pk) for pk, place in wanted.items() if any(r.pk == pk and r.list == code for r in rows)
+        )
+        wanted |= {pk: place for place, (_old, pk) in enumerate(standing, start=1)}
     last = {row.list: 0 for row in rows}
     for row in rows:
         if row.pk in wanted:

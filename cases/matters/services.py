@@ -193,9 +193,10 @@ def step_take(actor: Actor, stand: Standing, row: Act, given: Given, now: dt.dat
     before = stand.state_for(actor.side) if matter.version else ""
     matter.data = {**matter.data, **data}
     touched = _rows_take(actor, stand, row, given, now)
-    drafts = any(not item.shared for item in stand.items)
+    drafts = any(not (item.shared and item.withdrawn_shared) for item in stand.items)
     if row.told and drafts:
-        rows_number(list(matter.items.all()), actor.side)  # type: ignore[attr-defined]
+        anew = [shape.code for shape in flow.item if shape.anew]
+        rows_number(list(matter.items.all()), actor.side, anew)  # type: ignore[attr-defined]
     desks_take(stand, row, data, now)
     if touched or drafts or any(spec.desk for spec in row.field):
         stand = standing_of(matter, flow)

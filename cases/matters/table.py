@@ -49,7 +49,8 @@ class Answer(Labelled, frozen=True):
 class ItemList(Labelled, frozen=True):
     """Rows of a matter: one opinion, one piece of evidence, one recommendation each.
 
-    ``asks``: which of them wait for an answer, by what they say; empty: all, where there are answers.
+    ``anew``: told anew, they are counted from one, as on their paper. ``asks``: which of them wait for an answer, by
+    what they say; empty: all, where there are answers.
     """
 
     field: tuple[Field, ...]
@@ -57,6 +58,7 @@ class ItemList(Labelled, frozen=True):
     verdict: tuple[Answer, ...] = ()
     least: int = 1
     most: int = 60
+    anew: bool = False
     asks: str = ""
 
 

@@ -397,3 +397,21 @@ def test_a_new_paper_is_not_told_before_it_is_served(walk: Walk) -> None:
     suggestion = walk.act(walk.drafter, suggestion, "serve", {"service": "direct"})
     assert new in client.get(reverse("suggestion-list")).content.decode()
     assert suggestions_like(walk.third, new, 5)[0].number == new
+
+
+@pytest.mark.parametrize("kept", [(), (1, 3), (1, 2)])
+def test_after_an_amendment_page_and_paper_count_the_items_alike(walk: Walk, kept: tuple[int, ...]) -> None:
+    """All written anew, the middle one, or the last one taken out: the new paper counts from one, and so does the page."""
+    suggestion = amended(walk, walk.received())
+    rows = list(suggestion.items.filter(withdrawn=False, list="measure").order_by("position"))
+    given = [RowIn(one.data, one.pk) for one in rows if one.position in kept] or [
+        RowIn({"text": f"改后{one.data['text']}"}, one.pk) for one in rows
+    ]
+    suggestion = walk.act(walk.drafter, suggestion, "reword", BODY, rows=given)
+    suggestion = walk.act(walk.reviewer, suggestion, "review", {"review": "同意"})
+    suggestion = walk.act(walk.chief, suggestion, "approve", {"decided_by": "chief"})
+    suggestion = walk.act(walk.drafter, suggestion, "issue")
+    suggestion = walk.act(walk.drafter, suggestion, "serve", {"service": "direct"})
+    live = suggestion.items.filter(withdrawn=False, list="measure").order_by("position")
+    assert list(live.values_list("position", flat=True)) == list(range(1, len(given) + 1))
+    assert [one.data["text"] for one in live] == [one.data["text"] for one in given]
