@@ -50,7 +50,7 @@ def test_an_agency_without_account_signs_and_replies(browser, live_server, monke
     for language in ("en", "zh-hans"):
         page.click(f"form.o-language button[value={language}]")
         page.wait_for_selector(f"html[lang^={language[:2]}] .o-restored")
-        assert page.input_value(f"[name=answers-{item.pk}-text]") == f"已办理{place}", "typed before the language changed"
+        assert page.input_value(f"[name=answers-{item.pk}-text]") == f"已办理{place}", "typed before"
         assert page.is_checked(f"[name=answers-{item.pk}-code][value=done]")
     file = {"name": "整改.txt", "mimeType": "text/plain", "buffer": "台账".encode()}
     page.set_input_files("[name=files]", file)

@@ -401,7 +401,7 @@ def test_a_new_paper_is_not_told_before_it_is_served(walk: Walk) -> None:
 
 @pytest.mark.parametrize("kept", [(), (1, 3), (1, 2)])
 def test_after_an_amendment_page_and_paper_count_the_items_alike(walk: Walk, kept: tuple[int, ...]) -> None:
-    """All written anew, the middle one, or the last one taken out: the new paper counts from one, and so does the page."""
+    """All written anew, the middle one, or the last one taken out: the new paper counts from one, the page too."""
     suggestion = amended(walk, walk.received())
     rows = list(suggestion.items.filter(withdrawn=False, list="measure").order_by("position"))
     given = [RowIn(one.data, one.pk) for one in rows if one.position in kept] or [
