@@ -34,9 +34,7 @@ def rows_number(rows: Sequence[ItemBase], side: str, anew: Collection[str] = ())
     the place of the old one and counts its rows from one, as it does in print."""
     wanted = places_known([row for row in rows if not (row.withdrawn and row.list in anew)], side)
     for code in anew:
-        standing = sorted(
-            (place, pk) for pk, place in wanted.items() if any(r.pk == pk and r.list == code for r in rows)
-        )
+        standing = sorted((wanted[row.pk], row.pk) for row in rows if row.list == code and row.pk in wanted)
         wanted |= {pk: place for place, (_old, pk) in enumerate(standing, start=1)}
     last = {row.list: 0 for row in rows}
     for row in rows:
