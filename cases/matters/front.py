@@ -37,7 +37,9 @@ def nav(officer) -> list[NavEntry]:
         ("supervision", pgettext("navigation", "Supervision"), 30),
     )
     return [
-        NavEntry(group, text, reverse(MATTERS.list, args=[group]), order=order, follow=(f"matter.{group}",))
+        NavEntry(
+            group, text, reverse(MATTERS.list, args=[group]), order=order, follow=(f"matter.{group}",), by_root=True
+        )
         for group, text, order in entries
     ]
 

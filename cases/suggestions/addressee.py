@@ -121,6 +121,11 @@ def since_void(suggestion: Suggestion) -> str:
     return "served" if paper_standing(suggestion, papers_told(suggestion)) is not None else "amending"
 
 
+def text_stands(standing: Document | None, voids: Sequence["VoidPaper"]) -> bool:
+    """Whether the addressee has a text: not where what it had is void and nothing new was served yet."""
+    return standing is not None or not voids
+
+
 # The decisions by which a paper becomes void.
 VOIDING = ("suggestion_amended", "suggestion_withdrawn")
 
@@ -171,7 +176,7 @@ def addressed(way: Way) -> Addressed:
     items = items_shown(actor, suggestion, MEASURES)
     voids = voids_told(suggestion, way)
     # What a void paper recommended is its text; of its items only the own answers are left to read.
-    stands = main is not None
+    stands = text_stands(main, voids)
     steps = steps_told(actor, suggestion)
     due = due_told(suggestion, state)
     offered = acts_offered(actor, suggestion)

@@ -51,6 +51,7 @@ def nav(officer) -> list[NavEntry]:
         reverse("suggestion-list"),
         order=40,
         follow=("suggestion.",),
+        by_root=True,
     )
     return [entry]
 

@@ -20,7 +20,16 @@ from cases.matters.table import Act
 from cases.matters.taking import Promised, Taken, moved_on, take
 from cases.matters.views_open import step_answer
 from cases.matters.words import label
-from cases.suggestions.addressee import ACTS, Way, addressed, changes_told, paper_standing, papers_told
+from cases.suggestions.addressee import (
+    ACTS,
+    Way,
+    addressed,
+    changes_told,
+    paper_standing,
+    papers_told,
+    text_stands,
+    voids_told,
+)
 from cases.suggestions.addressee_look import lines_told
 from cases.suggestions.forms_addressee import PART, WHOLE, act_posted, given_by, seen_in, sheet_for, typed_lost
 from cases.suggestions.models import Suggestion
@@ -127,7 +136,8 @@ def letter_of(way: Way) -> Paper:
     suggestion = way.suggestion
     stand = stand_get(suggestion)
     rows = [item for item in stand.items if not item.withdrawn and item.answer]
-    if not rows or (way.actor.side != suggestion.side and paper_standing(suggestion, papers_told(suggestion)) is None):
+    stands = text_stands(paper_standing(suggestion, papers_told(suggestion)), voids_told(suggestion, way))
+    if not rows or (way.actor.side != suggestion.side and not stands):
         raise Http404
     values = paper_values(suggestion, stand.flow, suggestion.told_data, rows, {})
     on = suggestion.replied_on or timezone.localdate()

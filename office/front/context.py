@@ -42,7 +42,7 @@ class Shell:
 
     @cached_property
     def _entries(self) -> list[NavEntry]:
-        return nav_entries(self.officer, self.figures.owed) if self.officer else []
+        return nav_entries(self.officer, self.figures) if self.officer else []
 
     @cached_property
     def figures(self) -> Figures:

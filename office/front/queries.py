@@ -53,18 +53,19 @@ def office_shown() -> JointOffice | None:
 
 @dataclass(frozen=True)
 class Figures:
-    """What the shell counts: roots with open follow-ups by kind, and unread messages."""
+    """What the shell counts by kind: things to do, the roots that they are of; and unread messages."""
 
     owed: Counter[str]
+    roots: Counter[str]
     unread: int
 
 
 def figures_fresh(officer: Officer) -> Figures:
     """Count now, and keep it for the pages that only show it in passing."""
-    # A thing with five rows to answer is one thing to do, here as in the list behind the entry.
-    owed = {(item.kind, item.ref.url) for item in followups_kept(officer)}
-    figures = Figures(Counter(kind for kind, _root in owed), unread_count(officer))
-    cache.set(figures_key(officer.pk), (dict(figures.owed), figures.unread), FIGURES_SECONDS)
+    kept = [(item.kind, item.ref.url) for item in followups_kept(officer)]
+    owed, roots = Counter(kind for kind, _root in kept), Counter(kind for kind, _root in set(kept))
+    figures = Figures(owed, roots, unread_count(officer))
+    cache.set(figures_key(officer.pk), (dict(owed), dict(roots), figures.unread), FIGURES_SECONDS)
     return figures
 
 
@@ -77,17 +78,17 @@ def figures_kept(officer: Officer) -> Figures:
     kept = cache.get(figures_key(officer.pk))
     if kept is None:
         return figures_fresh(officer)
-    return Figures(Counter(kept[0]), kept[1])
+    return Figures(Counter(kept[0]), Counter(kept[1]), kept[2])
 
 
-def nav_entries(officer: Officer, owed: Counter[str]) -> list[NavEntry]:
+def nav_entries(officer: Officer, figures: Figures) -> list[NavEntry]:
     """今日 and what the apps register, in order, with what this officer must do at each."""
-    matters = sum(owed.values()) + sum(source(officer) for source in collected("home_counts"))
+    matters = sum(figures.owed.values()) + sum(source(officer) for source in collected("home_counts"))
     entries = [NavEntry("today", _("Today"), reverse("today"), order=0, count=matters)]
     for source in collected("nav"):
         entries.extend(source(officer))
     entries.sort(key=lambda entry: entry.order)
-    return [_counted(entry, owed) for entry in entries]
+    return [_counted(entry, figures) for entry in entries]
 
 
 def followups_kept(officer: Officer) -> list[Any]:
@@ -98,10 +99,11 @@ def followups_kept(officer: Officer) -> list[Any]:
     return kept
 
 
-def _counted(entry: NavEntry, owed: Counter[str]) -> NavEntry:
+def _counted(entry: NavEntry, figures: Figures) -> NavEntry:
     if entry.count is not None or not entry.follow:
         return entry
-    return replace(entry, count=sum(n for kind, n in owed.items() if kind.startswith(entry.follow)))
+    counted = figures.roots if entry.by_root else figures.owed
+    return replace(entry, count=sum(n for kind, n in counted.items() if kind.startswith(entry.follow)))
 
 
 def home_items(officer: Officer, today: date) -> list[HomeItem]:

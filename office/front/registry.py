@@ -64,7 +64,8 @@ class NavEntry:
     """One entry of the left navigation; `count` is what this officer must do there.
 
     `follow` names the follow-up kinds (or their prefixes) that belong here: the shell then counts them
-    for all entries in one query, and the entry needs none of its own.
+    for all entries in one query, and the entry needs none of its own. `by_root`: as in the list behind the
+    entry, one with five rows to answer is one; else each thing to do counts, as on 今日.
     """
 
     code: str
@@ -74,6 +75,7 @@ class NavEntry:
     group: str = "main"
     count: int | None = None
     follow: tuple[str, ...] = ()
+    by_root: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from office.access.models import Level
 from office.access.roles import Role
 from office.access.services import access_copy, grant_give
 from office.front.home import parts_of, summary_of
-from office.front.queries import home_items, nav_entries
+from office.front.queries import Figures, home_items, nav_entries
 from tests.cases.clocks.conftest import MORNING, TODAY, case_of, headed, in_days, morning, sweep
 from tests.clock_factories import china, clock_make
 from tests.factories import County, fresh
@@ -95,7 +95,9 @@ def _morning():
 
 
 def badge(officer, code: str) -> int:
-    return next((entry.count or 0 for entry in nav_entries(officer, Counter()) if entry.code == code), 0)
+    return next(
+        (entry.count or 0 for entry in nav_entries(officer, Figures(Counter(), Counter(), 0)) if entry.code == code), 0
+    )
 
 
 @pytest.mark.parametrize("swept", [False, True])

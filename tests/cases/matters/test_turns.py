@@ -36,7 +36,7 @@ def counts(officer, group: str = "collaboration") -> tuple[int, int, int]:
     """(tabs, list, navigation)."""
     me = fresh(officer)
     listed = matters_page(me, group, MatterFilters(mine=True, open=True), (), 0, 20)[1]
-    return sum(turns_counted(me, group).values()), listed, figures_fresh(fresh(officer)).owed[f"matter.{group}"]
+    return sum(turns_counted(me, group).values()), listed, figures_fresh(fresh(officer)).roots[f"matter.{group}"]
 
 
 def test_a_matter_with_two_rows_to_answer_is_one_thing_to_do(walk):
