@@ -103,5 +103,5 @@ BESIDE = [
     ("decision_served", POLICE, UP),
     # The upper procuratorate receives what it reviews (RULES 565); the upper level is one role on both sides.
     ("document_received", LEGAL, CENTRE),
-    ("document_received", MANAGER, CUSTODY),
+    ("document_received", MANAGER, CHIEF),
 ]
