@@ -52,8 +52,8 @@ def _package(*parts: str) -> Callable[[IO[bytes]], bool]:
         try:
             with zipfile.ZipFile(file) as package:
                 names = {name.lower() for name in package.namelist()}
-        # NotImplementedError: what zipfile raises for a package of a later zip version, so it is no such file to us.
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        # RuntimeError: what zipfile raises for a package of a later zip version, so it is no such file to us.
+        except (zipfile.BadZipFile, ValueError, OSError, RuntimeError):
             return False
         if not all(part.lower() in names for part in parts):
             return False

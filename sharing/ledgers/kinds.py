@@ -87,8 +87,8 @@ def check_xlsx(path: Path) -> dict[str, Sheet]:
     try:
         with zipfile.ZipFile(path) as archive:
             return _check_archive(archive)
-    # NotImplementedError: what zipfile raises for a compression that it does not know, so the file cannot be read.
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError) as error:
+    # RuntimeError: what zipfile raises for a password, and for a compression that it does not know.
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
         if "password" in str(error) or "encrypted" in str(error):
             raise FileError("password") from None
         raise FileError("corrupt") from None

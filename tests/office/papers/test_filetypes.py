@@ -124,6 +124,14 @@ def test_a_list_of_contents_that_would_fill_the_memory_is_not_read():
         type_of(io.BytesIO(locator), "a.docx")
 
 
+def test_a_package_of_a_later_version_is_refused_and_no_fault():
+    whole = docx()
+    # "Version needed to extract" of the first entry of the list of contents (APPNOTE 4.3.12): 99.
+    at = whole.find(b"PK\x01\x02")
+    with pytest.raises(FileRefused, match="内容却是别的"):
+        type_of(io.BytesIO(whole[: at + 6] + (99 * 10).to_bytes(2, "little") + whole[at + 8 :]), "a.docx")
+
+
 @pytest.mark.parametrize(
     ("given", "shown"),
     [

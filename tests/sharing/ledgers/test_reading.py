@@ -36,6 +36,15 @@ def read(folder, content: bytes, layout="police_case", name="upload.xlsx", **map
     return summary, rows
 
 
+def compressed_by(content: bytes, method: int) -> bytes:
+    """The same workbook, of which the list of contents says that each entry is compressed by this method."""
+    told, at = bytearray(content), content.find(b"PK\x01\x02")
+    while at >= 0:
+        told[at + 10 : at + 12] = method.to_bytes(2, "little")
+        at = content.find(b"PK\x01\x02", at + 4)
+    return bytes(told)
+
+
 def rezipped(content: bytes, **members: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
@@ -295,3 +304,11 @@ def test_export_reads_back_the_same(tmp_path):
 
 def test_msoffcrypto_agrees_that_it_is_protected():
     assert msoffcrypto.OfficeFile(io.BytesIO(encrypted(xlsx_bytes(GOOD)))).is_encrypted()
+
+
+def test_a_compression_that_nobody_knows_is_a_refusal_and_no_fault(tmp_path):
+    path = tmp_path / "台账.xlsx"
+    path.write_bytes(compressed_by(xlsx_bytes(GOOD), 97))
+    with pytest.raises(FileError) as refused:
+        kinds.check_xlsx(path)
+    assert refused.value.reason == "corrupt"
