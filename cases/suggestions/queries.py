@@ -84,6 +84,9 @@ def suggestions_found(officer, filters: SuggestionFilters) -> QuerySet:
         rows = rows.filter(issued_on__isnull=not filters.issued)
     if filters.replied is not None:
         rows = rows.filter(ISSUED, replied_on__isnull=not filters.replied)
+    if filters.issued or filters.replied is not None:
+        # As the figures count that lead here: what was withdrawn counts as not issued.
+        rows = rows.exclude(shown="withdrawn")
     if filters.mine:
         rows = rows.filter(pk__in=turns_of(officer, Suggestion))
     if filters.text:

@@ -14,7 +14,7 @@ from cases.matters.services import RowIn
 from cases.suggestions.links import WRONG_CODES, door_enter
 from cases.suggestions.models import Suggestion
 from cases.suggestions.models_door import DoorLink, DoorSession
-from cases.suggestions.queries import suggestions_like
+from cases.suggestions.queries import SuggestionFilters, suggestions_found, suggestions_like, tally_of
 from office.agencies.models import Agency
 from office.outbox.models import OutboxMessage
 from office.papers.models import Document
@@ -361,3 +361,12 @@ def test_after_an_amendment_page_and_paper_count_the_items_alike(walk: Walk, kep
     live = suggestion.items.filter(withdrawn=False, list="measure").order_by("position")
     assert list(live.values_list("position", flat=True)) == list(range(1, len(given) + 1))
     assert [one.data["text"] for one in live] == [one.data["text"] for one in given]
+
+
+def test_the_figures_open_as_many_rows_as_they_count(walk: Walk) -> None:
+    """What was withdrawn counts as not issued, in the figure and in the list behind it."""
+    withdrawn(walk, walk.received())
+    walk.replied()
+    tally = tally_of(suggestions_found(walk.drafter, SuggestionFilters()))
+    listed = [SuggestionFilters(issued=True), SuggestionFilters(replied=True)]
+    assert [suggestions_found(walk.drafter, one).count() for one in listed] == [tally.issued, tally.replied] == [1, 1]
